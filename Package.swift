@@ -1,0 +1,149 @@
+// swift-tools-version: 6.1
+// The house: services on Chassis, Chassis on Messaging, Messaging on the clients, the clients on EventLoop,
+// and Terms, the SLA kernel, on nothing. `Tests/House` holds who may import whom.
+import PackageDescription
+
+let package = Package(
+    name: "Pledge",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "Terms", targets: ["Terms"]),
+        .library(name: "Contracts", targets: ["Contracts"]),
+        .library(name: "EventLoop", targets: ["EventLoop"]),
+        .library(name: "Postgres", targets: ["Postgres"]),
+        .library(name: "Redis", targets: ["Redis"]),
+        .library(name: "Messaging", targets: ["Messaging"]),
+        .library(name: "Chassis", targets: ["Chassis"]),
+        .executable(name: "pledge-cli", targets: ["CLI"]),
+        .executable(name: "pledge-agreements", targets: ["Agreements"]),
+        .executable(name: "pledge-availability", targets: ["Availability"]),
+        .executable(name: "pledge-ticketing", targets: ["Ticketing"]),
+        .executable(name: "pledge-claims", targets: ["Claims"]),
+        .executable(name: "pledge-notifications", targets: ["Notifications"]),
+        .executable(name: "pledge-gateway", targets: ["Gateway"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
+    ],
+    targets: [
+        // C libraries, as Debian packages them.
+        .systemLibrary(
+            name: "Clibuv", path: "Shared/CLibraries/Clibuv", pkgConfig: "libuv", providers: [.apt(["libuv1-dev"])]),
+        .systemLibrary(
+            name: "Clibpq", path: "Shared/CLibraries/Clibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        // No pkgConfig: hiredis.pc carries a flag that SwiftPM prohibits and warns about on every build.
+        .systemLibrary(name: "Chiredis", path: "Shared/CLibraries/Chiredis", providers: [.apt(["libhiredis-dev"])]),
+        .systemLibrary(name: "Csnappy", path: "Shared/CLibraries/Csnappy", providers: [.apt(["libsnappy-dev"])]),
+
+        // Shared, from the ground up.
+        room("Terms"),
+        room("Contracts", ["Terms", yams], resources: [.copy("Documents")]),
+        room("EventLoop", ["Clibuv"]),
+        room("Postgres", ["EventLoop", "Clibuv", "Clibpq", logging, lifecycle]),
+        room("Redis", ["EventLoop", "Clibuv", "Chiredis", logging, lifecycle]),
+        room(
+            "Messaging", ["Contracts", "Postgres", "Redis", logging, metrics, lifecycle],
+            resources: [.copy("Migrations")]),
+        room(
+            "Chassis",
+            [
+                "Contracts", "Terms", "EventLoop", "Postgres", "Redis", "Messaging", logging, metrics, lifecycle,
+                hummingbird, httpTypes, jwt, crypto, configuration, asyncHTTPClient, .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            resources: [.copy("Migrations")]),
+
+        // Services: separate executables; none imports another.
+        service("Agreements", [jwt, crypto]),
+        service("Availability", ["Csnappy"]),
+        service("Ticketing"),
+        service("Claims"),
+        service("Notifications"),
+        service(
+            "Gateway", ["Redis", asyncHTTPClient, yams, .product(name: "NIOCore", package: "swift-nio")], migrations: false),
+        .executableTarget(
+            name: "CLI",
+            dependencies: [
+                "Contracts", "Terms", "Postgres", "Redis", "EventLoop", logging, asyncHTTPClient, crypto,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Services/CLI", swiftSettings: settings),
+
+        // Tests: one folder a module, then the whole.
+        .target(
+            name: "TestSupport",
+            dependencies: ["Contracts", "Postgres", "Redis", "EventLoop", "Messaging", "Chassis", "Terms", asyncHTTPClient, crypto, logging, hummingbird, jwt],
+            path: "Tests/Support", swiftSettings: settings),
+        test("House"),
+        test("Terms", ["Contracts"]),
+        test("Contracts", ["Terms"]),
+        test("EventLoop"),
+        test("Postgres", ["EventLoop"]),
+        test("Redis", ["EventLoop"]),
+        test("Messaging", ["Postgres", "Redis", "Contracts", "EventLoop"]),
+        test("Chassis", ["Postgres", "Redis", "Contracts", "Messaging", "EventLoop", "Terms", hummingbird, jwt]),
+        test("Agreements", ["Chassis", "Contracts", "Terms", "Postgres"]),
+        test("Availability", ["Chassis", "Contracts", "Terms", "Postgres", "Csnappy"]),
+        test("Gateway", ["Chassis", "Contracts", "Terms"]),
+        test("CLI"),
+        .testTarget(
+            name: "IntegrationTests",
+            dependencies: [
+                "TestSupport", "Chassis", "Contracts", "Terms", "Postgres", "Redis", "Messaging", "Agreements", "Availability",
+                "Ticketing", "Claims", "Notifications", "Gateway", asyncHTTPClient,
+            ],
+            path: "Tests/Integration", swiftSettings: settings),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["TestSupport", "Contracts", "Terms", asyncHTTPClient, "Csnappy"],
+            path: "Tests/EndToEnd", swiftSettings: settings),
+    ]
+)
+
+// Computed, not stored: a stored global below `package` is read before it is set.
+nonisolated var settings: [SwiftSetting] {
+    [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    ]
+}
+nonisolated var logging: Target.Dependency { .product(name: "Logging", package: "swift-log") }
+nonisolated var metrics: Target.Dependency { .product(name: "Metrics", package: "swift-metrics") }
+nonisolated var lifecycle: Target.Dependency { .product(name: "ServiceLifecycle", package: "swift-service-lifecycle") }
+nonisolated var hummingbird: Target.Dependency { .product(name: "Hummingbird", package: "hummingbird") }
+nonisolated var httpTypes: Target.Dependency { .product(name: "HTTPTypes", package: "swift-http-types") }
+nonisolated var jwt: Target.Dependency { .product(name: "JWTKit", package: "jwt-kit") }
+nonisolated var crypto: Target.Dependency { .product(name: "Crypto", package: "swift-crypto") }
+nonisolated var configuration: Target.Dependency { .product(name: "Configuration", package: "swift-configuration") }
+nonisolated var asyncHTTPClient: Target.Dependency { .product(name: "AsyncHTTPClient", package: "async-http-client") }
+nonisolated var yams: Target.Dependency { .product(name: "Yams", package: "Yams") }
+
+func room(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Shared/\(name)", resources: resources, swiftSettings: settings)
+}
+
+func service(_ name: String, _ more: [Target.Dependency] = [], migrations: Bool = true) -> Target {
+    .executableTarget(
+        name: name,
+        dependencies: ["Chassis", "Messaging", "Contracts", "Terms", "Postgres", logging, lifecycle, httpTypes] + more,
+        path: "Services/\(name)", resources: migrations ? [.copy("Migrations")] : [], swiftSettings: settings)
+}
+
+func test(_ name: String, _ more: [Target.Dependency] = []) -> Target {
+    let subject: [Target.Dependency] = name == "House" ? [] : [.byName(name: name)]
+    return .testTarget(
+        name: "\(name)Tests", dependencies: subject + ["TestSupport"] + more, path: "Tests/\(name)", swiftSettings: settings)
+}

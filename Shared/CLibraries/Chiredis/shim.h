@@ -1,0 +1,3 @@
+#include <sys/time.h>
+#include <hiredis/hiredis.h>
+#include <hiredis/async.h>
