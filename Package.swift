@@ -45,6 +45,8 @@ let package = Package(
             name: "Clibpq", path: "Shared/CLibraries/Clibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         // No pkgConfig: hiredis.pc carries a flag that SwiftPM prohibits and warns about on every build.
         .systemLibrary(name: "Chiredis", path: "Shared/CLibraries/Chiredis", providers: [.apt(["libhiredis-dev"])]),
+        // What glibc offers and Swift's Glibc module does not show.
+        .systemLibrary(name: "Clinux", path: "Shared/CLibraries/Clinux"),
         .systemLibrary(name: "Csnappy", path: "Shared/CLibraries/Csnappy", providers: [.apt(["libsnappy-dev"])]),
 
         // Shared, from the ground up.
@@ -56,6 +58,8 @@ let package = Package(
         room(
             "Messaging", ["Contracts", "Postgres", "Redis", logging, metrics, lifecycle],
             resources: [.copy("Migrations")]),
+        // Processes and private servers: what the CLI, the tests and the benchmarks start.
+        room("Hosting", ["Clibpq", "Clinux"]),
         room(
             "Chassis",
             [
@@ -76,7 +80,7 @@ let package = Package(
         .executableTarget(
             name: "CLI",
             dependencies: [
-                "Contracts", "Terms", "Postgres", "Redis", "EventLoop", logging, asyncHTTPClient, crypto,
+                "Contracts", "Terms", "Postgres", "Redis", "EventLoop", "Hosting", logging, asyncHTTPClient, crypto,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Services/CLI", swiftSettings: settings),
@@ -84,7 +88,10 @@ let package = Package(
         // Tests: one folder a module, then the whole.
         .target(
             name: "TestSupport",
-            dependencies: ["Contracts", "Postgres", "Redis", "EventLoop", "Messaging", "Chassis", "Terms", asyncHTTPClient, crypto, logging, hummingbird, jwt],
+            dependencies: [
+                "Contracts", "Postgres", "Redis", "EventLoop", "Messaging", "Chassis", "Terms", "Hosting", asyncHTTPClient, crypto,
+                logging, hummingbird, jwt,
+            ],
             path: "Tests/Support", swiftSettings: settings),
         test("House"),
         test("Terms", ["Contracts"]),
@@ -97,7 +104,7 @@ let package = Package(
         test("Agreements", ["Chassis", "Contracts", "Terms", "Postgres"]),
         test("Availability", ["Chassis", "Contracts", "Terms", "Postgres", "Csnappy"]),
         test("Gateway", ["Chassis", "Contracts", "Terms"]),
-        test("CLI"),
+        test("CLI", ["Hosting"]),
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
