@@ -1,0 +1,201 @@
+import Clibuv
+import Glibc
+
+/// A libuv loop on a thread of its own, as a Swift executor.
+///
+/// Actors that own sockets name it in `unownedExecutor`; libuv's callbacks then enter them with `assumeIsolated`, and
+/// a request costs one hop to the loop, whatever it does there. Tasks may also prefer it (`withTaskExecutorPreference`).
+///
+/// One turn of the loop is: wait for the kernel, run I/O callbacks, run queued jobs (at most `jobsPerTurn`), run what
+/// was deferred to the end of the turn (shared writes). A loop lives as long as the process: actors hold it unowned.
+/// Nothing that blocks may run on it; `runBlocking` is the way out.
+public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
+    /// At most so many jobs run before the loop looks at its sockets again: a flood of jobs must not starve I/O.
+    static let jobsPerTurn = 1024
+
+    /// Shown as the thread's name (Linux keeps the first 15 bytes).
+    public let name: String
+
+    let uv: UnsafeMutablePointer<uv_loop_t>
+    private let wakeUp: UnsafeMutablePointer<uv_async_t>
+    private let beforeWait: UnsafeMutablePointer<uv_prepare_t>
+    private let afterWait: UnsafeMutablePointer<uv_check_t>
+    private let keepTurning: UnsafeMutablePointer<uv_idle_t>
+
+    private let inbox = Locked(Inbox())
+    let lagMeter = LagMeter()
+    /// Written once before `init` returns and before the first job runs.
+    private var threadID: pthread_t = pthread_self()
+
+    // Touched by the loop's thread only: the items taken from the inbox, the next of them to run, what waits for the
+    // end of the turn, and whether the idle handle keeps the loop from waiting.
+    private var taken: [Inbox.Item] = []
+    private var next = 0
+    private var deferred: [() -> Void] = []
+    private var turning = false
+
+    /// Starts the loop's thread. A process that cannot make a loop (no memory, no descriptors) cannot run at all.
+    public init(name: String = "event-loop") {
+        self.name = name
+        uv = .allocate(capacity: 1)
+        wakeUp = .allocate(capacity: 1)
+        beforeWait = .allocate(capacity: 1)
+        afterWait = .allocate(capacity: 1)
+        keepTurning = .allocate(capacity: 1)
+        require(uv_loop_init(uv), "uv_loop_init")
+        let me = Unmanaged.passUnretained(self).toOpaque()
+        uv.pointee.data = me
+        // The wake-up does nothing itself: jobs run in `beforeWait`, after all I/O callbacks of the turn.
+        require(uv_async_init(uv, wakeUp) { _ in }, "uv_async_init")
+        uv_prepare_init(uv, beforeWait)
+        uv_check_init(uv, afterWait)
+        uv_idle_init(uv, keepTurning)
+        beforeWait.pointee.data = me
+        afterWait.pointee.data = me
+        uv_prepare_start(beforeWait) { EventLoop.of($0!.pointee.data).runTurn() }
+        uv_check_start(afterWait) { EventLoop.of($0!.pointee.data).inbox.withLock { $0.asleep = false } }
+        lagMeter.start(on: uv)
+        startThread()
+    }
+
+    private static func of(_ data: UnsafeMutableRawPointer) -> EventLoop {
+        Unmanaged.fromOpaque(data).takeUnretainedValue()
+    }
+
+    private func startThread() {
+        let started = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
+        sem_init(started, 0, 0)
+        let start = ThreadStart(loop: self, started: started)
+        var id = pthread_t()
+        // The thread keeps the loop alive for ever.
+        let result = pthread_create(&id, nil, runEventLoopThread, Unmanaged.passRetained(start).toOpaque())
+        precondition(result == 0, "pthread_create failed: \(result)")
+        while sem_wait(started) != 0 {}
+        sem_destroy(started)
+        started.deallocate()
+    }
+
+    /// The body of the thread.
+    fileprivate func run(started: UnsafeMutablePointer<sem_t>) {
+        threadID = pthread_self()
+        nameThread()
+        sem_post(started)
+        uv_run(uv, UV_RUN_DEFAULT)
+    }
+
+    /// For `top -H` and profilers. Glibc's `pthread_setname_np` and `prctl` are not importable; the kernel has a file.
+    private func nameThread() {
+        guard let file = fopen("/proc/thread-self/comm", "w") else { return }
+        fputs(String(name.prefix(15)), file)
+        fclose(file)
+    }
+
+    // MARK: Where am I
+
+    /// True on the loop's own thread.
+    @inline(__always)
+    public var inLoop: Bool { pthread_equal(pthread_self(), threadID) != 0 }
+
+    /// Stops the process when not on the loop's thread: handles may be touched nowhere else.
+    public func preconditionInLoop(_ what: StaticString = #function) {
+        precondition(inLoop, "\(what) must be called on its event loop")
+    }
+
+    // MARK: Work
+
+    /// Runs `work` on the loop, in the order of the calls, after the I/O callbacks of the turn. Callable from anywhere.
+    public func execute(_ work: @escaping @Sendable () -> Void) { submit(.work(work)) }
+
+    /// Runs `body` at the end of this turn of the loop, when every job and callback of the turn has had its say:
+    /// the place to flush what they all wrote. On the loop only.
+    public func atEndOfTurn(_ body: @escaping () -> Void) {
+        preconditionInLoop()
+        deferred.append(body)
+    }
+
+    @inline(__always)
+    func submit(_ item: Inbox.Item) {
+        let mustWake = inbox.withLock { inbox in
+            inbox.items.append(item)
+            defer { inbox.asleep = false }
+            return inbox.asleep
+        }
+        // The only call that libuv allows from another thread; one of them wakes the loop for any number of jobs.
+        if mustWake { uv_async_send(wakeUp) }
+    }
+
+    /// Runs what is queued, then what is deferred, and decides whether the next wait may last.
+    private func runTurn() {
+        var budget = Self.jobsPerTurn
+        while budget > 0, let item = takeNext() {
+            switch item {
+            case .job(let job): job.runSynchronously(isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
+            case .work(let work): work()
+            }
+            budget -= 1
+        }
+        runDeferred()
+        let idle = next == taken.count && deferred.isEmpty
+        let sleeps = inbox.withLock { inbox in
+            inbox.asleep = idle && inbox.items.isEmpty
+            return inbox.asleep
+        }
+        if sleeps == turning {
+            // An active idle handle makes the next wait return at once.
+            if sleeps { uv_idle_stop(keepTurning) } else { uv_idle_start(keepTurning) { _ in } }
+            turning = !sleeps
+        }
+    }
+
+    @inline(__always)
+    private func takeNext() -> Inbox.Item? {
+        if next == taken.count {
+            taken.removeAll(keepingCapacity: true)
+            next = 0
+            inbox.withLock { swap(&$0.items, &taken) }
+            if taken.isEmpty { return nil }
+        }
+        defer { next += 1 }
+        return taken[next]
+    }
+
+    private func runDeferred() {
+        // What a deferred body defers comes in the next turn.
+        var bodies: [() -> Void] = []
+        swap(&bodies, &deferred)
+        for body in bodies { body() }
+    }
+}
+
+/// What other threads have put in for the loop.
+struct Inbox: Sendable {
+    enum Item: Sendable {
+        case job(UnownedJob)
+        case work(@Sendable () -> Void)
+    }
+
+    var items: [Item] = []
+    /// The loop waits in the kernel, or is about to: who adds an item must wake it.
+    var asleep = false
+}
+
+private final class ThreadStart {
+    let loop: EventLoop
+    let started: UnsafeMutablePointer<sem_t>
+    init(loop: EventLoop, started: UnsafeMutablePointer<sem_t>) {
+        self.loop = loop
+        self.started = started
+    }
+}
+
+private func runEventLoopThread(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    guard let argument else { return nil }
+    let start = Unmanaged<ThreadStart>.fromOpaque(argument).takeRetainedValue()
+    start.loop.run(started: start.started)
+    return nil
+}
+
+/// Checks a libuv call that can only fail for want of memory or descriptors while a process starts.
+func require(_ code: Int32, _ operation: StaticString) {
+    precondition(code == 0, "\(operation): \(String(cString: uv_strerror(code)))")
+}
