@@ -1,0 +1,74 @@
+import Terms
+
+/// A tenant as the other services know it: the provider that owns everything else.
+public struct TenantState: Codable, Sendable, Equatable {
+    /// The tenant's id.
+    public var id: TenantID
+    /// Short name, unique on the platform; part of the status page's address.
+    public var key: String
+    /// What people call it.
+    public var name: String
+    /// IANA time zone in which the tenant thinks, such as `Asia/Karachi`.
+    public var timeZone: String
+    /// Grows by one with every change.
+    public var revision: Int64
+    /// When the tenant was created.
+    public var createdAt: Instant
+    /// When it last changed.
+    public var updatedAt: Instant
+
+    /// Makes a tenant's state.
+    public init(
+        id: TenantID, key: String, name: String, timeZone: String, revision: Int64, createdAt: Instant, updatedAt: Instant
+    ) {
+        self.id = id
+        self.key = key
+        self.name = name
+        self.timeZone = timeZone
+        self.revision = revision
+        self.createdAt = createdAt
+        self.updatedAt = updatedAt
+    }
+}
+
+/// A tenant has joined the platform.
+public struct TenantCreated: EventPayload, Equatable {
+    /// `pledge.agreements.tenant.created.v1`
+    public static let type = "pledge.agreements.tenant.created.v1"
+    /// The tenant as it is now.
+    public var tenant: TenantState
+
+    /// Tells of `tenant`.
+    public init(tenant: TenantState) {
+        self.tenant = tenant
+    }
+}
+
+/// A tenant's name or zone has changed.
+public struct TenantChanged: EventPayload, Equatable {
+    /// `pledge.agreements.tenant.changed.v1`
+    public static let type = "pledge.agreements.tenant.changed.v1"
+    /// The tenant as it is now.
+    public var tenant: TenantState
+
+    /// Tells of `tenant`.
+    public init(tenant: TenantState) {
+        self.tenant = tenant
+    }
+}
+
+/// A tenant has left: whoever holds anything of it removes it.
+public struct TenantDeleted: EventPayload, Equatable {
+    /// `pledge.agreements.tenant.deleted.v1`
+    public static let type = "pledge.agreements.tenant.deleted.v1"
+    /// Who left.
+    public var id: TenantID
+    /// When.
+    public var deletedAt: Instant
+
+    /// Tells that the tenant `id` left at `deletedAt`.
+    public init(id: TenantID, deletedAt: Instant) {
+        self.id = id
+        self.deletedAt = deletedAt
+    }
+}

@@ -1,0 +1,32 @@
+/// Paths that services serve to each other and to nobody else, on the inner port, behind the installation's token.
+public enum InternalRoutes {
+    /// `GET /internal/events?partition=&after=&limit=` answers an ``EventPage`` of the service's own outbox.
+    public static let events = "/internal/events"
+    /// The most events that a page of ``events`` holds.
+    public static let eventsPageMaximum = 500
+}
+
+/// A stretch of one partition of a service's outbox, in order.
+public struct EventPage: Sendable, Codable {
+    /// One event as it was stored.
+    public struct Entry: Sendable, Codable {
+        /// Its place in the partition; the first is 1, and there are no gaps.
+        public let position: Int64
+        /// The CloudEvents JSON, byte for byte.
+        public let envelope: String
+
+        /// An event at its position.
+        public init(position: Int64, envelope: String) {
+            self.position = position
+            self.envelope = envelope
+        }
+    }
+
+    /// The events after the position that was asked for.
+    public let events: [Entry]
+
+    /// A page of events.
+    public init(events: [Entry]) {
+        self.events = events
+    }
+}

@@ -1,0 +1,90 @@
+/// What an identifier names. The prefix is part of the public spelling, so that a ticket's id can never pass for a claim's.
+public protocol IDKind: Sendable {
+    /// Three lower-case letters, stable for ever: `cus` in `cus_01J…`.
+    static var prefix: String { get }
+}
+
+/// The kinds of things that have identifiers.
+public enum IDKinds {
+    /// A provider of services that is hosted on the platform.
+    public enum Tenant: IDKind { public static let prefix = "ten" }
+    /// A machine's or an operator's API key.
+    public enum APIKey: IDKind { public static let prefix = "key" }
+    /// A tenant's client company.
+    public enum Customer: IDKind { public static let prefix = "cus" }
+    /// A person authorised to act for a customer.
+    public enum Member: IDKind { public static let prefix = "mem" }
+    /// What a tenant sells.
+    public enum Service: IDKind { public static let prefix = "svc" }
+    /// A customer's contract.
+    public enum Subscription: IDKind { public static let prefix = "sub" }
+    /// An SLA document as data.
+    public enum Agreement: IDKind { public static let prefix = "agr" }
+    /// A calendar of service hours.
+    public enum Calendar: IDKind { public static let prefix = "cal" }
+    /// An interval in which something was down.
+    public enum Outage: IDKind { public static let prefix = "out" }
+    /// Announced maintenance.
+    public enum Maintenance: IDKind { public static let prefix = "mnt" }
+    /// Time that does not count.
+    public enum Exclusion: IDKind { public static let prefix = "exc" }
+    /// The result for one commitment and window.
+    public enum Statement: IDKind { public static let prefix = "stm" }
+    /// Something that happened, as told to others.
+    public enum Event: IDKind { public static let prefix = "evt" }
+    /// A support request.
+    public enum Ticket: IDKind { public static let prefix = "tkt" }
+    /// An operational event with updates.
+    public enum Incident: IDKind { public static let prefix = "inc" }
+    /// A customer's demand under a clause.
+    public enum Claim: IDKind { public static let prefix = "clm" }
+    /// Money granted.
+    public enum Credit: IDKind { public static let prefix = "crd" }
+    /// A message that an agreement obliges the tenant to give.
+    public enum Notice: IDKind { public static let prefix = "ntc" }
+    /// An endpoint that is told of events.
+    public enum Webhook: IDKind { public static let prefix = "whk" }
+    /// One attempt to tell somebody something.
+    public enum Delivery: IDKind { public static let prefix = "dlv" }
+}
+
+/// Identifier of a tenant, `ten_…`.
+public typealias TenantID = ID<IDKinds.Tenant>
+/// Identifier of an API key, `key_…`.
+public typealias APIKeyID = ID<IDKinds.APIKey>
+/// Identifier of a customer, `cus_…`.
+public typealias CustomerID = ID<IDKinds.Customer>
+/// Identifier of a member, `mem_…`.
+public typealias MemberID = ID<IDKinds.Member>
+/// Identifier of a service, `svc_…`.
+public typealias ServiceID = ID<IDKinds.Service>
+/// Identifier of a subscription, `sub_…`.
+public typealias SubscriptionID = ID<IDKinds.Subscription>
+/// Identifier of an agreement, `agr_…`.
+public typealias AgreementID = ID<IDKinds.Agreement>
+/// Identifier of a calendar, `cal_…`.
+public typealias CalendarID = ID<IDKinds.Calendar>
+/// Identifier of an outage, `out_…`.
+public typealias OutageID = ID<IDKinds.Outage>
+/// Identifier of a maintenance, `mnt_…`.
+public typealias MaintenanceID = ID<IDKinds.Maintenance>
+/// Identifier of an exclusion, `exc_…`.
+public typealias ExclusionID = ID<IDKinds.Exclusion>
+/// Identifier of a statement, `stm_…`.
+public typealias StatementID = ID<IDKinds.Statement>
+/// Identifier of an event, `evt_…`.
+public typealias EventID = ID<IDKinds.Event>
+/// Identifier of a ticket, `tkt_…`.
+public typealias TicketID = ID<IDKinds.Ticket>
+/// Identifier of an incident, `inc_…`.
+public typealias IncidentID = ID<IDKinds.Incident>
+/// Identifier of a claim, `clm_…`.
+public typealias ClaimID = ID<IDKinds.Claim>
+/// Identifier of a credit, `crd_…`.
+public typealias CreditID = ID<IDKinds.Credit>
+/// Identifier of a notice, `ntc_…`.
+public typealias NoticeID = ID<IDKinds.Notice>
+/// Identifier of a webhook, `whk_…`.
+public typealias WebhookID = ID<IDKinds.Webhook>
+/// Identifier of a delivery, `dlv_…`.
+public typealias DeliveryID = ID<IDKinds.Delivery>
