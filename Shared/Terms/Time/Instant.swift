@@ -17,16 +17,18 @@ public struct Instant: Hashable, Sendable {
     /// The last instant that can be written: 9999-12-31T23:59:59Z.
     public static let latest = Instant(epochSeconds: 253_402_300_799)
 
-    /// The instant so many seconds later (earlier when negative).
+    /// The instant so many seconds later (earlier when negative). At the ends of what 64 bits hold, it stays there.
     @inlinable
     public func advanced(by seconds: Int64) -> Instant {
-        Instant(epochSeconds: epochSeconds &+ seconds)
+        let (sum, overflow) = epochSeconds.addingReportingOverflow(seconds)
+        return Instant(epochSeconds: overflow ? (seconds < 0 ? .min : .max) : sum)
     }
 
-    /// Seconds from `right` to `left`.
+    /// Seconds from `right` to `left`. At the ends of what 64 bits hold, it stays there.
     @inlinable
     public static func - (left: Instant, right: Instant) -> Int64 {
-        left.epochSeconds &- right.epochSeconds
+        let (difference, overflow) = left.epochSeconds.subtractingReportingOverflow(right.epochSeconds)
+        return overflow ? (left < right ? .min : .max) : difference
     }
 }
 

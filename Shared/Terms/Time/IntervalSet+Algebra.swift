@@ -78,7 +78,7 @@ extension IntervalSet {
         var taken: [Interval] = []
         for interval in intervals {
             guard left > 0 else { break }
-            taken.append(Interval(interval.start, min(interval.end, interval.start.advanced(by: left))))
+            taken.append(interval.seconds <= left ? interval : Interval(interval.start, interval.start.advanced(by: left)))
             left -= interval.seconds
         }
         return IntervalSet(normalized: taken)

@@ -1,0 +1,79 @@
+/// How available something was over a window, by an agreement's rules.
+///
+/// Every second of the window is in exactly one class: up, down, unknown, or excluded on one ground.
+public struct Availability: Hashable, Sendable {
+    /// The window that was judged.
+    public let window: Interval
+    /// The rules that were applied.
+    public let rules: AvailabilityRules
+    /// What did not count, by who took it out; parts that took nothing included.
+    public let excluded: [ExcludedTime]
+    /// When it was down, and that counts.
+    public let down: IntervalSet
+    /// When nothing is known, outside of what was excluded.
+    public let unknown: IntervalSet
+
+    /// Applies the rules to what happened: see `Ground` and `AvailabilityRules` for what claims time, and in which order.
+    ///
+    /// `condition` is that of the whole service; parts of anything outside the window are left aside.
+    public static func evaluate(
+        window: Interval, condition: Condition, exclusions: [ApprovedExclusion] = [], maintenance: [Maintenance] = [],
+        rules: AvailabilityRules
+    ) -> Availability {
+        let condition = condition.clipped(to: window)
+        let excluded = ExcludedTime.divide(
+            window: window, condition: condition, exclusions: exclusions, maintenance: maintenance, rules: rules)
+        let all = IntervalSet(excluded.flatMap(\.time.intervals))
+        return Availability(
+            window: window, rules: rules, excluded: excluded, down: condition.down.subtracting(all),
+            unknown: condition.unknown.subtracting(all))
+    }
+
+    /// When it was up.
+    public var up: IntervalSet {
+        let all = IntervalSet(excluded.flatMap(\.time.intervals))
+        return IntervalSet(window).subtracting(down.union(unknown).union(all))
+    }
+
+    /// When time was excluded on a ground.
+    public func excluded(on ground: Ground) -> IntervalSet {
+        IntervalSet(excluded.filter { $0.ground == ground }.flatMap(\.time.intervals))
+    }
+}
+
+extension Availability {
+    /// All seconds of the window.
+    public var totalSeconds: Int64 { window.seconds }
+
+    /// Seconds that were excluded, on any ground.
+    public var excludedSeconds: Int64 { excluded.reduce(0) { $0 + $1.time.seconds } }
+
+    /// Seconds of which nothing is known, however they count.
+    public var unknownSeconds: Int64 { unknown.seconds }
+
+    /// Seconds that count as down; with the policy `down`, the unknown ones too.
+    public var downSeconds: Int64 {
+        down.seconds + (rules.unknownPolicy == .down ? unknown.seconds : 0)
+    }
+
+    /// Seconds that the share is taken of.
+    public var baseSeconds: Int64 {
+        let unmeasured = rules.unknownPolicy == .excluded ? unknown.seconds : 0
+        return totalSeconds - unmeasured - (rules.formula == .excludedRemoved ? excludedSeconds : 0)
+    }
+
+    /// The share of the measured time that was up; nil when nothing was measured.
+    public var ratio: Ratio? {
+        Ratio(baseSeconds - downSeconds, of: baseSeconds)
+    }
+
+    /// Whether a target is met. Where nothing was measured, nothing was missed.
+    public func meets(_ target: Percent) -> Bool {
+        ratio?.reaches(target) ?? true
+    }
+
+    /// The down seconds that a target allows, exactly.
+    public func allowedDownSeconds(_ target: Percent) -> Rational {
+        Rational(baseSeconds) * (Rational(1) - target.share)
+    }
+}

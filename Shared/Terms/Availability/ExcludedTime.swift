@@ -1,0 +1,93 @@
+/// The time that one exclusion, or one maintenance, takes out of a window: what no earlier one has taken.
+public struct ExcludedTime: Hashable, Sendable {
+    /// Why it does not count.
+    public let ground: Ground
+    /// The id of the exclusion or maintenance.
+    public let source: String
+    /// The clause that the exclusion was approved under, when it named one.
+    public let clause: String?
+    /// When.
+    public let time: IntervalSet
+}
+
+extension ExcludedTime {
+    /// Divides excluded time among those who claim it, so that each second belongs to exactly one.
+    ///
+    /// Grounds claim in their order, and within a ground whoever starts first. Scheduled maintenance claims when it was
+    /// announced in time. Emergency maintenance comes last, in order of time, until its budget is used up.
+    static func divide(
+        window: Interval, condition: Condition, exclusions: [ApprovedExclusion], maintenance: [Maintenance],
+        rules: AvailabilityRules
+    ) -> [ExcludedTime] {
+        let claims = claims(exclusions, maintenance, rules).sorted { $0.precedes($1) }
+        var parts: [ExcludedTime] = []
+        parts.reserveCapacity(claims.count)
+        var earlierGrounds = IntervalSet.empty
+        var budget = rules.emergencyCapSeconds ?? .max
+        var index = 0
+        while index < claims.count {
+            let ground = claims[index].ground
+            var ofGround = IntervalSetBuilder()
+            var claimedUntil = window.start
+            while index < claims.count, claims[index].ground == ground {
+                let claim = claims[index]
+                let left = Interval(max(claim.interval.start, claimedUntil), min(claim.interval.end, window.end))
+                claimedUntil = max(claimedUntil, left.end)
+                var time = IntervalSet(left).subtracting(earlierGrounds.clipped(to: left))
+                if ground == .emergencyMaintenance {
+                    if rules.emergencyCapCounts == .downtime { time = time.intersection(condition.down.clipped(to: left)) }
+                    time = time.prefix(seconds: budget)
+                    budget -= time.seconds
+                }
+                for part in time.intervals { ofGround.append(part.start, part.end) }
+                parts.append(ExcludedTime(ground: ground, source: claim.source, clause: claim.clause, time: time))
+                index += 1
+            }
+            earlierGrounds = earlierGrounds.union(ofGround.finish())
+        }
+        return parts
+    }
+
+    private struct Claim {
+        let ground: Ground
+        let source: String
+        let clause: String?
+        let interval: Interval
+
+        func precedes(_ other: Claim) -> Bool {
+            if ground != other.ground { return ground < other.ground }
+            if interval.start != other.interval.start { return interval.start < other.interval.start }
+            return (interval.end, source) < (other.interval.end, other.source)
+        }
+    }
+
+    private static func claims(
+        _ exclusions: [ApprovedExclusion], _ maintenance: [Maintenance], _ rules: AvailabilityRules
+    ) -> [Claim] {
+        let approved = exclusions.map { Claim(ground: $0.ground, source: $0.id, clause: $0.clause, interval: $0.interval) }
+        let announced = maintenance.filter { $0.qualifies(under: rules) }.map {
+            Claim(ground: $0.kind.ground, source: $0.id, clause: nil, interval: $0.interval)
+        }
+        return approved + announced
+    }
+}
+
+extension Maintenance {
+    /// Whether it may exclude time at all: emergencies may, planned work when it was announced in time.
+    func qualifies(under rules: AvailabilityRules) -> Bool {
+        switch kind {
+        case .emergency: true
+        case .scheduled: noticeSeconds.map { $0 >= rules.scheduledNoticeSeconds } ?? false
+        }
+    }
+}
+
+extension Maintenance.Kind {
+    /// The ground that maintenance of this kind is excluded on.
+    public var ground: Ground {
+        switch self {
+        case .scheduled: .scheduledMaintenance
+        case .emergency: .emergencyMaintenance
+        }
+    }
+}
