@@ -1,0 +1,30 @@
+import Terms
+
+/// A tenant, as `/v1/tenants` shows it.
+public struct TenantResource: Codable, Sendable, Equatable {
+    /// The tenant's id.
+    public var id: TenantID
+    /// Short name, unique on the platform.
+    public var key: String
+    /// What people call it.
+    public var name: String
+    /// IANA time zone.
+    public var timeZone: String
+    /// When it was created.
+    public var createdAt: Instant
+    /// When it last changed.
+    public var updatedAt: Instant
+    /// The tenant's first admin key, with its secret; only in the answer to the creation.
+    public var apiKey: APIKeyResource?
+
+    /// Shows `tenant`.
+    public init(_ tenant: TenantState, apiKey: APIKeyResource? = nil) {
+        id = tenant.id
+        key = tenant.key
+        name = tenant.name
+        timeZone = tenant.timeZone
+        createdAt = tenant.createdAt
+        updatedAt = tenant.updatedAt
+        self.apiKey = apiKey
+    }
+}
