@@ -81,7 +81,8 @@ let package = Package(
         .executableTarget(
             name: "CLI",
             dependencies: [
-                "Contracts", "Terms", "Postgres", "Redis", "EventLoop", "Hosting", logging, asyncHTTPClient, crypto,
+                "Contracts", "Terms", "Hosting", asyncHTTPClient, crypto,
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Services/CLI", swiftSettings: settings),

@@ -1,1 +1,10 @@
-@main struct App { static func main() {} }
+import ArgumentParser
+
+/// The command line of Pledge.
+@main
+struct Pledge: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pledge",
+        abstract: "Keeps the promises in service level agreements.",
+        subcommands: [Up.self, Down.self, Status.self, Logs.self, Stop.self, Start.self, Reset.self, RunTests.self, Bench.self])
+}

@@ -28,6 +28,8 @@ public struct Command: Sendable {
     public var output: Output
     /// The signal that the kernel sends it when this process dies for whatever reason, as `setpriv` names it ("KILL"); `nil` for none.
     public var signalWhenParentDies: String?
+    /// Whether it gets a session of its own, away from this process's terminal.
+    public var startsSession = false
 
     /// Describes a program to start.
     public init(

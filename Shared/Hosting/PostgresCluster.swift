@@ -46,6 +46,9 @@ public struct PostgresCluster: Sendable {
     /// True once `initialise()` has run to its end in this folder.
     public var isInitialised: Bool { FileManager.default.fileExists(atPath: "\(dataDirectory)/PG_VERSION") }
 
+    /// True once the server takes connections.
+    public var isAnswering: Bool { AdminConnection.answers(host: socketDirectory, port: port) }
+
     /// The folder of the newest PostgreSQL server programs, 15 or later.
     public static func binaries() throws -> String {
         let root = "/usr/lib/postgresql"
@@ -85,10 +88,9 @@ public struct PostgresCluster: Sendable {
     ///
     /// - Throws: `HostingError` with the last lines of the server's log when it ends or does not answer in `timeoutSeconds`.
     public func start(timeoutSeconds: Double = 60) async throws -> ChildProcess {
-        try Account.makeFolder(socketDirectory, mode: 0o755, owner: Account.forPostgres)
-        let child = try await ChildProcess.start(command())
+        let child = try await ChildProcess.start(try command())
         let deadline = ContinuousClock.now + .seconds(timeoutSeconds)
-        while !AdminConnection.answers(host: socketDirectory, port: port) {
+        while !isAnswering {
             guard child.isRunning, ContinuousClock.now < deadline else {
                 await child.stop(SIGQUIT, graceSeconds: 5)
                 throw HostingError(
@@ -100,8 +102,10 @@ public struct PostgresCluster: Sendable {
         return child
     }
 
-    /// The server's command line. When this process dies, the kernel asks the server for a fast shutdown.
+    /// The server's command line. When this process dies, the kernel asks the server for a fast
+    /// shutdown.
     public func command() throws -> Command {
+        try Account.makeFolder(socketDirectory, mode: 0o755, owner: Account.forPostgres)
         var all = [
             "listen_addresses": "127.0.0.1", "port": String(port), "unix_socket_directories": socketDirectory,
             "max_connections": "200", "shared_buffers": "128MB", "log_line_prefix": "%m [%p] %u@%d ", "log_checkpoints": "off",

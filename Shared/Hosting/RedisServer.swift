@@ -26,7 +26,7 @@ public struct RedisServer: Sendable {
     public func start(timeoutSeconds: Double = 30) async throws -> ChildProcess {
         let child = try await ChildProcess.start(try command())
         let deadline = ContinuousClock.now + .seconds(timeoutSeconds)
-        while !answers() {
+        while !isAnswering {
             guard child.isRunning, ContinuousClock.now < deadline else {
                 await child.stop(SIGTERM, graceSeconds: 5)
                 throw HostingError(
@@ -50,14 +50,15 @@ public struct RedisServer: Sendable {
             "maxmemory-policy noeviction", "save \"\"", "daemonize no", "protected-mode yes", "databases 1024",
         ]
         if let password { lines.append("requirepass \(password)") }
-        guard FileManager.default.createFile(
-            atPath: file, contents: Data((lines.joined(separator: "\n") + "\n").utf8), attributes: [.posixPermissions: 0o600])
+        guard
+            FileManager.default.createFile(
+                atPath: file, contents: Data((lines.joined(separator: "\n") + "\n").utf8), attributes: [.posixPermissions: 0o600])
         else { throw HostingError(.storage, "\(file) could not be written.", advice: "Free some space on the disk.") }
         return Command(program, [file], directory: "/", output: .file(logFile), signalWhenParentDies: "TERM")
     }
 
     /// True when the server answers; while it loads its file it says so, and is not ready.
-    private func answers() -> Bool {
+    public var isAnswering: Bool {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }

@@ -23,7 +23,8 @@ public final class PrivatePostgres: @unchecked Sendable {
             port: try Ports.anyFree(), adminPassword: "pledge-tests", isDurable: isDurable,
             logFile: folder.appending(path: "log").path)
         server = PostgresServer(
-            host: cluster.socketDirectory, port: cluster.port, adminUser: PostgresCluster.adminUser, adminPassword: "pledge-tests")
+            host: cluster.socketDirectory, port: cluster.port, adminUser: PostgresCluster.adminUser, adminPassword: "pledge-tests"
+        )
         try await cluster.initialise()
         try await start()
     }

@@ -39,7 +39,8 @@ struct ServerSession {
     private func addresses(_ record: Record) -> (postgres: PostgresServer, redis: RedisAddress) {
         (
             PostgresServer(
-                host: socketDirectory, port: record.postgresPort, adminUser: PostgresCluster.adminUser, adminPassword: Self.password),
+                host: socketDirectory, port: record.postgresPort, adminUser: PostgresCluster.adminUser,
+                adminPassword: Self.password),
             RedisAddress(host: "127.0.0.1", port: record.redisPort, password: nil)
         )
     }
@@ -63,7 +64,6 @@ struct ServerSession {
             dataDirectory: "\(folder)/redis", port: record.redisPort, password: nil, logFile: "\(folder)/redis.log")
         for log in [cluster.logFile, redis.logFile] { unlink(log) }
         if !cluster.isInitialised { try await cluster.initialise() }
-        try Account.makeFolder(socketDirectory, mode: 0o755, owner: Account.forPostgres)
         let script = """
             \(try Self.shellWords(cluster.command())) >>'\(cluster.logFile)' 2>&1 & postgres=$!
             \(try Self.shellWords(redis.command())) >>'\(redis.logFile)' 2>&1 & redis=$!
@@ -85,7 +85,8 @@ struct ServerSession {
     /// Databases that programs of earlier sessions left when they crashed.
     private func dropLeftovers(_ record: Record) async throws {
         let admin = try await addresses(record).postgres.admin()
-        let names = try await admin.run("select datname from pg_database where datname like 'test\\_%'").compactMap(\.first).compactMap(\.self)
+        let names = try await admin.run("select datname from pg_database where datname like 'test\\_%'").compactMap(\.first)
+            .compactMap(\.self)
         for name in names { try await admin.run("drop database if exists \"\(name)\" with (force)") }
     }
 

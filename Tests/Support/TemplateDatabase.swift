@@ -46,7 +46,8 @@ struct TemplateDatabase {
         for (file, script) in zip(files, scripts) {
             do {
                 try await owner.run(
-                    script.replacing("${app}", with: "pledge_\(service)").replacing("${worker}", with: "pledge_\(service)_worker"))
+                    script.replacing("${app}", with: "pledge_\(service)").replacing("${worker}", with: "pledge_\(service)_worker")
+                )
             } catch let error as HostingError {
                 throw HostingError(error.code, "\(file.lastPathComponent): \(error.message)")
             }

@@ -5,6 +5,8 @@
 
 int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);
 int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *actions, const char *path);
+// POSIX_SPAWN_SETSID: the child leads a session, and so a group, of its own.
+enum { PLEDGE_SPAWN_SETSID = 0x80 };
 int pipe2(int ends[2], int flags);
 
 // Orphaned descendants become children of the calling process, so that it can reap them.

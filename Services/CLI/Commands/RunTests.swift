@@ -1,0 +1,73 @@
+import ArgumentParser
+import Foundation
+import Glibc
+import Hosting
+
+/// Runs the tests against a PostgreSQL and a Redis of their own.
+struct RunTests: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "test", abstract: "Run all tests, or those that a filter names, on servers of their own.")
+
+    /// The whole suite has at least so many tests: a run that silently lost some must not pass.
+    static let minimumTests = 1
+    /// The tests that start whole stacks; they run after all others, so that each has the machine to itself.
+    static let lastModule = "EndToEndTests"
+    /// The bound on each of the two runs.
+    static let timeoutSeconds = 25.0 * 60
+
+    @Option(help: "Run only tests whose name matches this regular expression.")
+    var filter: [String] = []
+    @Option(help: "Leave out tests whose name matches this regular expression.")
+    var skip: [String] = []
+    @Flag(inversion: .prefixedNo, help: "Build first.")
+    var build = true
+
+    func run() async throws {
+        try await reporting {
+            let work = Task { try await runAll() }
+            let signals = Signals([SIGINT, SIGTERM, SIGHUP])
+            let stopping = Task {
+                for await _ in signals.received { work.cancel() }
+            }
+            defer { stopping.cancel() }
+            if try await !work.value { throw ExitCode.failure }
+        }
+    }
+
+    /// True when everything passed.
+    private func runAll() async throws -> Bool {
+        let servers = try await TemporaryServers.start(durable: false)
+        var tallies: [TestTally] = []
+        var isGood = true
+        for selection in selections where !Task.isCancelled {
+            let run = TestRun(
+                program: "\(StackOptions.home)/.build/debug/PledgePackageTests.xctest", selection: selection,
+                environment: servers.environment.merging(["PLEDGE_HOME": StackOptions.home]) { _, new in new },
+                timeoutSeconds: Self.timeoutSeconds)
+            let result = try await run.run()
+            tallies.append(result.tally)
+            if !result.exit.isSuccess {
+                isGood = false
+                print("The test program ended with \(result.exit).")
+            }
+        }
+        await servers.stop()
+        return report(tallies) && isGood && !Task.isCancelled
+    }
+
+    private var selections: [[String]] {
+        let chosen = filter.flatMap { ["--filter", $0] } + skip.flatMap { ["--skip", $0] }
+        if !filter.isEmpty { return [chosen] }
+        return [chosen + ["--skip", "^\(Self.lastModule)\\."], chosen + ["--filter", "^\(Self.lastModule)\\."]]
+    }
+
+    private func report(_ tallies: [TestTally]) -> Bool {
+        let passed = tallies.map(\.passed).reduce(0, +)
+        let failed = tallies.map(\.failed).reduce(0, +)
+        for name in tallies.flatMap(\.failures) { print("failed: \(name)") }
+        let expected = filter.isEmpty && skip.isEmpty ? Self.minimumTests : 1
+        if passed + failed < expected { print("Only \(passed + failed) tests ran; there are at least \(expected).") }
+        print("\(passed) passed, \(failed) failed")
+        return failed == 0 && passed >= expected
+    }
+}

@@ -1,0 +1,52 @@
+import Contracts
+import Foundation
+import Hosting
+
+/// The environment of each service: where its dependencies are, and which files hold its secrets.
+struct ServiceEnvironment: Sendable {
+    let layout: StackLayout
+    let secrets: Secrets
+
+    /// What this process's environment passes on: nothing of it decides how a service works.
+    private static let inherited = ["PATH", "HOME", "LANG", "TZ", "TMPDIR"]
+
+    /// The variables of one service. Secrets are named by file, so that no process list shows them.
+    func variables(_ service: ServiceName) -> [String: String] {
+        var variables = ProcessInfo.processInfo.environment.filter { Self.inherited.contains($0.key) }
+        variables["PLEDGE_HTTP_HOST"] = "127.0.0.1"
+        variables["PLEDGE_HTTP_PORT"] = String(layout.ports.service(service))
+        variables["PLEDGE_REDIS_HOST"] = "127.0.0.1"
+        variables["PLEDGE_REDIS_PORT"] = String(layout.ports.redis)
+        variables["PLEDGE_REDIS_PASSWORD_FILE"] = secrets.file("redis")
+        variables["PLEDGE_JWKS_FILE"] = secrets.file("jwks.json")
+        variables["PLEDGE_INTERNAL_TOKEN_FILE"] = secrets.file("internal-token")
+        variables["PLEDGE_SERVICES"] = ServiceName.allCases
+            .map { "\($0.rawValue)=http://127.0.0.1:\(layout.ports.service($0))" }.joined(separator: ",")
+        if service == .gateway {
+            variables["PLEDGE_OPS_PORT"] = String(layout.ports.gatewayOps)
+        } else {
+            variables.merge(database(service)) { _, new in new }
+        }
+        if service == .agreements {
+            variables["PLEDGE_JWT_SIGNING_KEY_FILE"] = secrets.file("jwt-signing-keys.json")
+            variables["PLEDGE_BOOTSTRAP_OPERATOR_KEY_FILE"] = secrets.file("operator-key")
+        }
+        if let level = ProcessInfo.processInfo.environment["PLEDGE_LOG_LEVEL"] { variables["PLEDGE_LOG_LEVEL"] = level }
+        return variables
+    }
+
+    private func database(_ service: ServiceName) -> [String: String] {
+        let roles = DatabaseSetup.Roles(service)
+        return [
+            "PLEDGE_POSTGRES_HOST": layout.postgresSocket,
+            "PLEDGE_POSTGRES_PORT": String(layout.ports.postgres),
+            "PLEDGE_POSTGRES_DATABASE": DatabaseSetup.database(service),
+            "PLEDGE_POSTGRES_USER": roles.app,
+            "PLEDGE_POSTGRES_PASSWORD_FILE": secrets.file("postgres-\(roles.app)"),
+            "PLEDGE_POSTGRES_WORKER_USER": roles.worker,
+            "PLEDGE_POSTGRES_WORKER_PASSWORD_FILE": secrets.file("postgres-\(roles.worker)"),
+            "PLEDGE_POSTGRES_OWNER_USER": roles.owner,
+            "PLEDGE_POSTGRES_OWNER_PASSWORD_FILE": secrets.file("postgres-\(roles.owner)"),
+        ]
+    }
+}
