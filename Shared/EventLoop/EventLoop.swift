@@ -101,6 +101,9 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
         precondition(inLoop, "\(what) must be called on its event loop")
     }
 
+    /// The loop's clock: milliseconds from an arbitrary start, taken once a turn. On the loop only.
+    public var nowMilliseconds: UInt64 { uv_now(uv) }
+
     // MARK: Work
 
     /// Runs `work` on the loop, in the order of the calls, after the I/O callbacks of the turn. Callable from anywhere.

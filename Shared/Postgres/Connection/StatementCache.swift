@@ -1,0 +1,81 @@
+/// Which statements one connection has prepared. Bounded; the least recently used goes first. No I/O.
+struct StatementCache {
+    /// How a statement is to be sent.
+    enum Use: Equatable {
+        /// It is prepared under this name.
+        case prepared(name: String)
+        /// Prepare it under this number and name, and execute that.
+        case prepare(number: Int, name: String)
+        /// Another unit in flight prepares it; whether that succeeds is not known yet. Send it whole.
+        case unprepared
+    }
+
+    private final class Entry {
+        let name: String
+        var isReady = false
+        var lastUse: UInt64 = 0
+        init(name: String) { self.name = name }
+    }
+
+    let capacity: Int
+    private var entries: [StatementKey: Entry] = [:]
+    private var preparing: [Int: StatementKey] = [:]
+    private var nextNumber = 1
+    private var clock: UInt64 = 0
+    /// Prepared in the server, but not wanted any more: to be deallocated.
+    private var discarded: [String] = []
+
+    init(capacity: Int) { self.capacity = capacity }
+
+    var count: Int { entries.count }
+
+    mutating func use(_ key: StatementKey) -> Use {
+        clock += 1
+        if let entry = entries[key] {
+            entry.lastUse = clock
+            return entry.isReady ? .prepared(name: entry.name) : .unprepared
+        }
+        guard makeRoom() else { return .unprepared }
+        let number = nextNumber
+        nextNumber += 1
+        let entry = Entry(name: "p\(number)")
+        entry.lastUse = clock
+        entries[key] = entry
+        preparing[number] = key
+        return .prepare(number: number, name: entry.name)
+    }
+
+    mutating func prepared(_ number: Int) {
+        guard let key = preparing.removeValue(forKey: number) else { return }
+        entries[key]?.isReady = true
+    }
+
+    mutating func notPrepared(_ number: Int) {
+        guard let key = preparing.removeValue(forKey: number) else { return }
+        entries[key] = nil
+    }
+
+    /// The server's plan for this statement is no longer good (a table changed): prepare anew at the next use.
+    mutating func forget(_ key: StatementKey) {
+        guard let entry = entries[key], entry.isReady else { return }
+        entries[key] = nil
+        discarded.append(entry.name)
+    }
+
+    /// The names to deallocate in the server, once.
+    mutating func takeDiscarded() -> [String] {
+        guard !discarded.isEmpty else { return [] }
+        defer { discarded = [] }
+        return discarded
+    }
+
+    private mutating func makeRoom() -> Bool {
+        guard entries.count >= capacity else { return true }
+        guard let oldest = entries.filter({ $0.value.isReady }).min(by: { $0.value.lastUse < $1.value.lastUse }) else {
+            return false
+        }
+        entries[oldest.key] = nil
+        discarded.append(oldest.value.name)
+        return true
+    }
+}

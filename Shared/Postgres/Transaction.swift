@@ -1,0 +1,102 @@
+import Foundation
+
+/// How much of others' concurrent work a transaction sees.
+public enum IsolationLevel: String, Sendable {
+    /// Each statement sees what was committed before it.
+    case readCommitted = "read committed"
+    /// All statements see what was committed before the first.
+    case repeatableRead = "repeatable read"
+    /// As if transactions ran one after the other; fails with 40001 when they cannot have.
+    case serializable = "serializable"
+}
+
+/// An explicit transaction under way. Only valid inside the body of `withTransaction`.
+public struct Transaction: Sendable {
+    let pool: PostgresPool
+    let lease: Lease
+
+    /// One statement.
+    @discardableResult
+    public func query(_ query: Query) async throws(PostgresError) -> Rows {
+        let rows = try await execute([query])
+        guard let first = rows.first else { throw PostgresError(.decode, "the statement returned no result") }
+        return first
+    }
+
+    /// Several statements in one round trip.
+    @discardableResult
+    public func execute(_ queries: [Query]) async throws(PostgresError) -> [Rows] {
+        guard !queries.isEmpty else { return [] }
+        var statements: [Statement] = []
+        statements.reserveCapacity(queries.count)
+        for query in queries { statements.append(try Statement(checked: query)) }
+        return try await pool.perform(Unit(statements, lease: lease, commits: !lease.isTransaction))
+    }
+
+    /// Works as another tenant from here to the transaction's end.
+    public func setTenant(_ tenant: UUID) async throws(PostgresError) {
+        _ = try await pool.perform(Unit([.setTenant(tenant)], hidden: 1, lease: lease, commits: false))
+    }
+
+    /// Several statements in one text, without parameters, as migrations have them. Nothing else may be under way on
+    /// this transaction.
+    public func runScript(_ sql: String) async throws(PostgresError) {
+        _ = try await pool.perform(Unit(kind: .script(sql), [], lease: lease, commits: !lease.isTransaction))
+    }
+
+    /// What `body` did is undone when it throws, and the transaction can go on. Nothing else may be under way on this
+    /// transaction meanwhile.
+    public func withSavepoint<Value>(_ body: (Transaction) async throws -> Value) async throws -> Value {
+        try await query("savepoint pledge")
+        do {
+            let value = try await body(self)
+            try await query("release savepoint pledge")
+            return value
+        } catch {
+            // An inner savepoint of the same name hides the outer one until it is released: nesting works.
+            let undo = [Statement("rollback to savepoint pledge"), Statement("release savepoint pledge")]
+            _ = try await pool.performShielded(Unit(undo, lease: lease, commits: false))
+            throw error
+        }
+    }
+}
+
+extension Transaction {
+    private static let commit = Statement("commit")
+    private static let rollback = Statement("rollback")
+
+    static func run<Value>(
+        on pool: PostgresPool, number: Int, tenant: UUID?, isolation: IsolationLevel,
+        _ body: (Transaction) async throws -> Value
+    ) async throws -> Value {
+        let begin = "begin isolation level \(isolation.rawValue)"
+        var opening = [Statement(Query(raw: begin))]
+        var script = begin + ";\n"
+        if let tenant {
+            opening.append(.setTenant(tenant))
+            script += "select set_config('pledge.tenant', '\(tenant.uuidString)', true);\n"
+        }
+        let lease = Lease(id: number, opening: opening, openingScript: script, isTransaction: true)
+        let transaction = Transaction(pool: pool, lease: lease)
+        let value: Value
+        do {
+            value = try await body(transaction)
+            try Task.checkCancellation()
+        } catch {
+            // The first error is the one that matters; a connection that cannot roll back is closed, which does.
+            _ = try? await pool.performShielded(Unit([rollback], lease: lease, endsLease: true, commits: false))
+            throw error
+        }
+        try await commit(on: pool, lease, endsLease: true)
+        return value
+    }
+
+    /// The server answers COMMIT of a failed transaction with ROLLBACK, and no error.
+    static func commit(on pool: PostgresPool, _ lease: Lease, endsLease: Bool) async throws(PostgresError) {
+        let outcome = try await pool.performShielded(Unit([commit], lease: lease, endsLease: endsLease, commits: true))
+        guard outcome.last?.storage.tag == "ROLLBACK" else { return }
+        throw PostgresError(
+            .server, "the transaction was rolled back: an error in it was not thrown on",
+            server: ServerError(sqlState: .inFailedTransaction, message: "current transaction is aborted"))
+    }
+}
