@@ -20,9 +20,21 @@ public struct Availability: Hashable, Sendable {
         window: Interval, condition: Condition, exclusions: [ApprovedExclusion] = [], maintenance: [Maintenance] = [],
         rules: AvailabilityRules
     ) -> Availability {
+        let approved = exclusions.map {
+            ExclusionClaim(ground: $0.ground, source: $0.id, clause: $0.clause, interval: $0.interval)
+        }
+        let announced = maintenance.filter { $0.qualifies(under: rules) }.map {
+            ExclusionClaim(ground: $0.kind.ground, source: $0.id, clause: nil, interval: $0.interval)
+        }
+        return evaluate(window: window, condition: condition, claims: approved + announced, rules: rules)
+    }
+
+    /// The same, when it is decided already who may claim time.
+    static func evaluate(
+        window: Interval, condition: Condition, claims: [ExclusionClaim], rules: AvailabilityRules
+    ) -> Availability {
         let condition = condition.clipped(to: window)
-        let excluded = ExcludedTime.divide(
-            window: window, condition: condition, exclusions: exclusions, maintenance: maintenance, rules: rules)
+        let excluded = ExcludedTime.divide(claims, window: window, down: condition.down, rules: rules)
         let all = IntervalSet(excluded.flatMap(\.time.intervals))
         return Availability(
             window: window, rules: rules, excluded: excluded, down: condition.down.subtracting(all),

@@ -1,25 +1,40 @@
 /// The time that one exclusion, or one maintenance, takes out of a window: what no earlier one has taken.
-public struct ExcludedTime: Hashable, Sendable {
+public struct ExcludedTime: Hashable, Sendable, Codable {
     /// Why it does not count.
     public let ground: Ground
     /// The id of the exclusion or maintenance.
     public let source: String
-    /// The clause that the exclusion was approved under, when it named one.
+    /// The clause that it rests on, where that is known.
     public let clause: String?
     /// When.
     public let time: IntervalSet
 }
 
+/// Somebody's wish to take an interval out of a window.
+struct ExclusionClaim {
+    let ground: Ground
+    /// The id of the exclusion or maintenance.
+    let source: String
+    let clause: String?
+    let interval: Interval
+
+    /// The order of claiming: by ground, then by time.
+    func precedes(_ other: ExclusionClaim) -> Bool {
+        if ground != other.ground { return ground < other.ground }
+        if interval.start != other.interval.start { return interval.start < other.interval.start }
+        return (interval.end, source) < (other.interval.end, other.source)
+    }
+}
+
 extension ExcludedTime {
     /// Divides excluded time among those who claim it, so that each second belongs to exactly one.
     ///
-    /// Grounds claim in their order, and within a ground whoever starts first. Scheduled maintenance claims when it was
-    /// announced in time. Emergency maintenance comes last, in order of time, until its budget is used up.
+    /// Grounds claim in their order, and within a ground whoever starts first. Emergency maintenance comes last, in order
+    /// of time, until its budget is used up. The parts come back in the order of claiming.
     static func divide(
-        window: Interval, condition: Condition, exclusions: [ApprovedExclusion], maintenance: [Maintenance],
-        rules: AvailabilityRules
+        _ claims: [ExclusionClaim], window: Interval, down: IntervalSet, rules: AvailabilityRules
     ) -> [ExcludedTime] {
-        let claims = claims(exclusions, maintenance, rules).sorted { $0.precedes($1) }
+        let claims = claims.sorted { $0.precedes($1) }
         var parts: [ExcludedTime] = []
         parts.reserveCapacity(claims.count)
         var earlierGrounds = IntervalSet.empty
@@ -35,7 +50,7 @@ extension ExcludedTime {
                 claimedUntil = max(claimedUntil, left.end)
                 var time = IntervalSet(left).subtracting(earlierGrounds.clipped(to: left))
                 if ground == .emergencyMaintenance {
-                    if rules.emergencyCapCounts == .downtime { time = time.intersection(condition.down.clipped(to: left)) }
+                    if rules.emergencyCapCounts == .downtime { time = time.intersection(down.clipped(to: left)) }
                     time = time.prefix(seconds: budget)
                     budget -= time.seconds
                 }
@@ -46,29 +61,6 @@ extension ExcludedTime {
             earlierGrounds = earlierGrounds.union(ofGround.finish())
         }
         return parts
-    }
-
-    private struct Claim {
-        let ground: Ground
-        let source: String
-        let clause: String?
-        let interval: Interval
-
-        func precedes(_ other: Claim) -> Bool {
-            if ground != other.ground { return ground < other.ground }
-            if interval.start != other.interval.start { return interval.start < other.interval.start }
-            return (interval.end, source) < (other.interval.end, other.source)
-        }
-    }
-
-    private static func claims(
-        _ exclusions: [ApprovedExclusion], _ maintenance: [Maintenance], _ rules: AvailabilityRules
-    ) -> [Claim] {
-        let approved = exclusions.map { Claim(ground: $0.ground, source: $0.id, clause: $0.clause, interval: $0.interval) }
-        let announced = maintenance.filter { $0.qualifies(under: rules) }.map {
-            Claim(ground: $0.kind.ground, source: $0.id, clause: nil, interval: $0.interval)
-        }
-        return approved + announced
     }
 }
 

@@ -16,13 +16,16 @@ public struct Maintenance: Hashable, Sendable, Codable {
     public let interval: Interval
     /// When it was announced; nil when it never was.
     public let announcedAt: Instant?
+    /// The components that it touches; empty for the whole service.
+    public let components: [String]
 
     /// Maintenance of that kind, over that time.
-    public init(id: String, kind: Kind, interval: Interval, announcedAt: Instant?) {
+    public init(id: String, kind: Kind, interval: Interval, announcedAt: Instant?, components: [String] = []) {
         self.id = id
         self.kind = kind
         self.interval = interval
         self.announcedAt = announcedAt
+        self.components = components
     }
 
     /// Seconds between the announcement and the start; negative when it was announced late, nil when never.

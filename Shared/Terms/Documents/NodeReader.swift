@@ -89,7 +89,13 @@ public struct NodeReader {
     public func fail(_ detail: String) {
         guard !isStandIn else { return }
         let place = node?.place ?? parent?.place
-        report.note(NodeProblem(pointer: NodeScope.pointer(step, in: parent), place: place, detail: detail))
+        report.note(NodeProblem(pointer: pointer, place: place, detail: detail))
+    }
+
+    /// Notes a problem with a member, without asking for it: to be used where somebody else reads the object.
+    public func fail(_ detail: String, at key: String) {
+        guard !isStandIn, let scope else { return }
+        report.note(NodeProblem(pointer: NodeScope.pointer(.key(key), in: scope), place: node?[key]?.place, detail: detail))
     }
 
     /// - Throws: everything that was noted, and every key that nobody asked for, in the order of the document.
@@ -97,6 +103,9 @@ public struct NodeReader {
         let problems = report.finished()
         if !problems.isEmpty { throw NodeProblems(problems) }
     }
+
+    /// Where this reader is in the document, as a JSON pointer: `#/components/0`.
+    public var pointer: String { NodeScope.pointer(step, in: parent) }
 
     /// Notes that something else was expected here, or anything at all.
     func complain(expected: String) {

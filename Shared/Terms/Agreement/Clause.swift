@@ -1,0 +1,15 @@
+/// A numbered promise of an agreement, word for word.
+public struct Clause: Hashable, Sendable {
+    /// How everything else cites it: `S2-2.4a`.
+    public let id: String
+    /// The heading or number that the source prints over it.
+    public let heading: String
+    /// The source's own words.
+    public let text: String
+
+    init(_ reader: NodeReader) {
+        id = reader["id"].text(1...40)
+        heading = reader["heading"].text(1...200)
+        text = reader["text"].prose(1...8000)
+    }
+}

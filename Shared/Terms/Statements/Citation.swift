@@ -1,0 +1,42 @@
+/// The clauses and interpretations that a result rests on, and the remedy that it founds.
+struct Citation {
+    /// In the order of the agreement.
+    let clauses: [String]
+    let interpretations: [String]
+    let remedy: StatementRemedy?
+
+    init(
+        _ document: AgreementDocument, _ commitment: AvailabilityCommitment, _ service: String, availability: Ratio?,
+        isDown: Bool, isMissed: Bool, exclusions: [String]
+    ) {
+        let remedy = isMissed && commitment.strength == .guarantee ? commitment.remedy.flatMap(document.remedy) : nil
+        var cited: Set<String> = [commitment.clause, commitment.windowClause, commitment.formulaClause]
+        cited.formUnion(exclusions)
+        if isDown { cited.formUnion(document.downtime.map(\.clause)) }
+        if let composition = document.services.first(where: { $0.key == service })?.composition {
+            cited.insert(composition.clause)
+        }
+        if let remedy { cited.formUnion([remedy.clause, remedy.scheduleClause, remedy.capClause].compactMap { $0 }) }
+        clauses = document.clauses.map(\.id).filter(cited.contains)
+        let bearing = document.interpretations.filter { $0.bears(on: cited, availability: availability) }
+        interpretations = bearing.map(\.id)
+        self.remedy = remedy.flatMap { remedy in
+            availability.map { StatementRemedy(remedy, at: $0, target: commitment.target, bearing) }
+        }
+    }
+}
+
+extension StatementRemedy {
+    fileprivate init(_ remedy: Remedy, at availability: Ratio, target: Percent, _ bearing: [Interpretation]) {
+        self.remedy = remedy.id
+        title = remedy.title
+        clause = remedy.scheduleClause
+        let uncapped = remedy.schedule.percent(at: availability, target: target)
+        let capped = uncapped.map { percent in remedy.cap.map { min(percent, $0.points) } ?? percent }
+        percent = capped
+        isCapped = capped != uncapped
+        tierBelow = remedy.schedule.tier(at: availability)?.below
+        let clauses = [remedy.clause, remedy.scheduleClause, remedy.capClause].compactMap { $0 }
+        interpretations = bearing.filter { clauses.contains($0.clause) }.map(\.id)
+    }
+}

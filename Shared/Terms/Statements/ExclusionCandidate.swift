@@ -1,0 +1,75 @@
+/// An exclusion or maintenance that touches a window, and whether the agreement lets it claim time.
+struct ExclusionCandidate {
+    let source: String
+    let ground: Ground
+    let interval: Interval
+    let components: [String]
+    /// The clause that it is judged by.
+    let clause: String?
+    /// Why it may claim nothing; nil when it may.
+    let refusal: Qualification.Reason?
+    let noticeSeconds: Int64?
+
+    /// All that touch the elapsed time, exclusions first.
+    static func all(
+        _ facts: StatementFacts, document: AgreementDocument, service: String, rules: AvailabilityRules, elapsed: Interval
+    ) -> [ExclusionCandidate] {
+        let touches = { (interval: Interval) in !interval.intersection(elapsed).isEmpty }
+        let approved = facts.exclusions.filter { touches($0.interval) }.map { exclusion in
+            let rule = document.exclusionRule(on: exclusion.ground, for: service, clause: exclusion.clause)
+            return ExclusionCandidate(
+                source: exclusion.id, ground: exclusion.ground, interval: exclusion.interval, components: exclusion.components,
+                clause: rule?.clause, refusal: rule == nil ? .noClause : nil, noticeSeconds: nil)
+        }
+        let announced = facts.maintenance.filter { touches($0.interval) }.map { maintenance in
+            let rule = document.exclusionRule(on: maintenance.kind.ground, for: service)
+            let late: Qualification.Reason? =
+                maintenance.qualifies(under: rules) ? nil : maintenance.announcedAt == nil ? .notAnnounced : .shortNotice
+            return ExclusionCandidate(
+                source: maintenance.id, ground: maintenance.kind.ground, interval: maintenance.interval,
+                components: maintenance.components, clause: rule?.clause, refusal: rule == nil ? .noClause : late,
+                noticeSeconds: maintenance.noticeSeconds)
+        }
+        return approved + announced
+    }
+
+    /// The intervals that it claims: its own, or when it is about some components, the parts of it in which the service
+    /// was down or unknown only because of them.
+    func claims(
+        _ tree: ComponentTree, _ conditions: [String: Condition], _ condition: Condition, _ elapsed: Interval
+    ) -> [ExclusionClaim] {
+        guard refusal == nil else { return [] }
+        guard !components.isEmpty else { return [claim(interval)] }
+        var spared = conditions
+        for key in components { spared[key] = .up }
+        let window = interval.intersection(elapsed)
+        let without = tree.condition(of: spared.mapValues { $0.clipped(to: window) })
+        return condition.notUp.clipped(to: window).subtracting(without.notUp).intervals.map(claim)
+    }
+
+    private func claim(_ interval: Interval) -> ExclusionClaim {
+        ExclusionClaim(ground: ground, source: source, clause: clause, interval: interval)
+    }
+
+    /// What became of it.
+    func qualification(_ availability: Availability, _ rules: AvailabilityRules) -> Qualification {
+        let own = interval.intersection(availability.window)
+        let mine = availability.excluded.filter { $0.ground == ground && $0.source == source }
+        let excluded = refusal == nil ? mine.reduce(0) { $0 + $1.time.clipped(to: own).seconds } : 0
+        let outcome: Qualification.Outcome = excluded == 0 ? .refused : excluded == own.seconds ? .counted : .partly
+        return Qualification(
+            source: source, ground: ground, clause: clause, interval: own, outcome: outcome, excludedSeconds: excluded,
+            reason: outcome == .counted ? nil : refusal ?? shortfall(availability, rules), noticeSeconds: noticeSeconds,
+            requiredNoticeSeconds: ground == .scheduledMaintenance && noticeSeconds != nil ? rules.scheduledNoticeSeconds : nil)
+    }
+
+    /// Why less than all of it is excluded, although it may claim time.
+    private func shortfall(_ availability: Availability, _ rules: AvailabilityRules) -> Qualification.Reason {
+        if ground == .emergencyMaintenance {
+            let used = availability.excluded(on: ground).seconds
+            if let cap = rules.emergencyCapSeconds, used >= cap { return .capReached }
+            if rules.emergencyCapCounts == .downtime { return .onlyDowntime }
+        }
+        return components.isEmpty ? .takenAlready : .onlyDowntime
+    }
+}
