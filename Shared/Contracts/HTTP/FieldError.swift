@@ -4,10 +4,16 @@ public struct FieldError: Hashable, Sendable, Codable {
     public let pointer: String
     /// What is wrong, for a person.
     public let detail: String
+    /// The line of the body, from 1, where that helps: documents are written by hand.
+    public let line: Int?
+    /// The column of the line, from 1.
+    public let column: Int?
 
     /// An error at a place.
-    public init(pointer: String, detail: String) {
+    public init(pointer: String, detail: String, line: Int? = nil, column: Int? = nil) {
         self.pointer = pointer
         self.detail = detail
+        self.line = line
+        self.column = column
     }
 }

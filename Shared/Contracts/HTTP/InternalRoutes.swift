@@ -2,6 +2,8 @@
 public enum InternalRoutes {
     /// `GET /internal/events?partition=&after=&limit=` answers an ``EventPage`` of the service's own outbox.
     public static let events = "/internal/events"
+    /// `GET /internal/events/heads` answers the last position of each partition, by partition.
+    public static let heads = "/internal/events/heads"
     /// The most events that a page of ``events`` holds.
     public static let eventsPageMaximum = 500
 }
@@ -23,10 +25,16 @@ public struct EventPage: Sendable, Codable {
     }
 
     /// The events after the position that was asked for.
-    public let events: [Entry]
+    public let data: [Entry]
+    /// The last position that the partition has; 0 when it has none.
+    public let head: Int64
+    /// The first position that is still kept; what lies before is gone for good.
+    public let oldest: Int64
 
     /// A page of events.
-    public init(events: [Entry]) {
-        self.events = events
+    public init(data: [Entry], head: Int64, oldest: Int64) {
+        self.data = data
+        self.head = head
+        self.oldest = oldest
     }
 }

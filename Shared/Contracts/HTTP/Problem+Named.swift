@@ -18,7 +18,9 @@ extension Problem {
     public static func unauthorized(_ detail: String? = nil) -> Problem {
         Problem(
             status: 401, slug: "unauthorized", title: "A valid access token is required", detail: detail,
-            headers: ["www-authenticate": detail == nil ? #"Bearer realm="pledge""# : #"Bearer realm="pledge", error="invalid_token""#])
+            headers: [
+                "www-authenticate": detail == nil ? #"Bearer realm="pledge""# : #"Bearer realm="pledge", error="invalid_token""#
+            ])
     }
 
     /// 403: the caller is known and may not do this.

@@ -21,7 +21,8 @@ public struct Problem: Error, Hashable, Sendable {
 
     /// A problem of any kind; prefer the named ones.
     public init(
-        status: Int, slug: String, title: String, detail: String? = nil, errors: [FieldError] = [], headers: [String: String] = [:]
+        status: Int, slug: String, title: String, detail: String? = nil, errors: [FieldError] = [],
+        headers: [String: String] = [:]
     ) {
         self.status = status
         self.slug = slug

@@ -7,45 +7,105 @@ public protocol IDKind: Sendable {
 /// The kinds of things that have identifiers.
 public enum IDKinds {
     /// A provider of services that is hosted on the platform.
-    public enum Tenant: IDKind { public static let prefix = "ten" }
+    public enum Tenant: IDKind {
+        /// As in `ten_01J…`.
+        public static let prefix = "ten"
+    }
     /// A machine's or an operator's API key.
-    public enum APIKey: IDKind { public static let prefix = "key" }
+    public enum APIKey: IDKind {
+        /// As in `key_01J…`.
+        public static let prefix = "key"
+    }
     /// A tenant's client company.
-    public enum Customer: IDKind { public static let prefix = "cus" }
+    public enum Customer: IDKind {
+        /// As in `cus_01J…`.
+        public static let prefix = "cus"
+    }
     /// A person authorised to act for a customer.
-    public enum Member: IDKind { public static let prefix = "mem" }
+    public enum Member: IDKind {
+        /// As in `mem_01J…`.
+        public static let prefix = "mem"
+    }
     /// What a tenant sells.
-    public enum Service: IDKind { public static let prefix = "svc" }
+    public enum Service: IDKind {
+        /// As in `svc_01J…`.
+        public static let prefix = "svc"
+    }
     /// A customer's contract.
-    public enum Subscription: IDKind { public static let prefix = "sub" }
+    public enum Subscription: IDKind {
+        /// As in `sub_01J…`.
+        public static let prefix = "sub"
+    }
     /// An SLA document as data.
-    public enum Agreement: IDKind { public static let prefix = "agr" }
+    public enum Agreement: IDKind {
+        /// As in `agr_01J…`.
+        public static let prefix = "agr"
+    }
     /// A calendar of service hours.
-    public enum Calendar: IDKind { public static let prefix = "cal" }
+    public enum Calendar: IDKind {
+        /// As in `cal_01J…`.
+        public static let prefix = "cal"
+    }
     /// An interval in which something was down.
-    public enum Outage: IDKind { public static let prefix = "out" }
+    public enum Outage: IDKind {
+        /// As in `out_01J…`.
+        public static let prefix = "out"
+    }
     /// Announced maintenance.
-    public enum Maintenance: IDKind { public static let prefix = "mnt" }
+    public enum Maintenance: IDKind {
+        /// As in `mnt_01J…`.
+        public static let prefix = "mnt"
+    }
     /// Time that does not count.
-    public enum Exclusion: IDKind { public static let prefix = "exc" }
+    public enum Exclusion: IDKind {
+        /// As in `exc_01J…`.
+        public static let prefix = "exc"
+    }
     /// The result for one commitment and window.
-    public enum Statement: IDKind { public static let prefix = "stm" }
+    public enum Statement: IDKind {
+        /// As in `stm_01J…`.
+        public static let prefix = "stm"
+    }
     /// Something that happened, as told to others.
-    public enum Event: IDKind { public static let prefix = "evt" }
+    public enum Event: IDKind {
+        /// As in `evt_01J…`.
+        public static let prefix = "evt"
+    }
     /// A support request.
-    public enum Ticket: IDKind { public static let prefix = "tkt" }
+    public enum Ticket: IDKind {
+        /// As in `tkt_01J…`.
+        public static let prefix = "tkt"
+    }
     /// An operational event with updates.
-    public enum Incident: IDKind { public static let prefix = "inc" }
+    public enum Incident: IDKind {
+        /// As in `inc_01J…`.
+        public static let prefix = "inc"
+    }
     /// A customer's demand under a clause.
-    public enum Claim: IDKind { public static let prefix = "clm" }
+    public enum Claim: IDKind {
+        /// As in `clm_01J…`.
+        public static let prefix = "clm"
+    }
     /// Money granted.
-    public enum Credit: IDKind { public static let prefix = "crd" }
+    public enum Credit: IDKind {
+        /// As in `crd_01J…`.
+        public static let prefix = "crd"
+    }
     /// A message that an agreement obliges the tenant to give.
-    public enum Notice: IDKind { public static let prefix = "ntc" }
+    public enum Notice: IDKind {
+        /// As in `ntc_01J…`.
+        public static let prefix = "ntc"
+    }
     /// An endpoint that is told of events.
-    public enum Webhook: IDKind { public static let prefix = "whk" }
+    public enum Webhook: IDKind {
+        /// As in `whk_01J…`.
+        public static let prefix = "whk"
+    }
     /// One attempt to tell somebody something.
-    public enum Delivery: IDKind { public static let prefix = "dlv" }
+    public enum Delivery: IDKind {
+        /// As in `dlv_01J…`.
+        public static let prefix = "dlv"
+    }
 }
 
 /// Identifier of a tenant, `ten_…`.

@@ -41,5 +41,7 @@ struct SnakeCaseKeyed<Key: CodingKey>: KeyedDecodingContainerProtocol {
     }
 
     func superDecoder() throws -> any Decoder { SnakeCaseDecoder(inner: try inner.superDecoder()) }
-    func superDecoder(forKey key: Key) throws -> any Decoder { SnakeCaseDecoder(inner: try inner.superDecoder(forKey: find(key))) }
+    func superDecoder(forKey key: Key) throws -> any Decoder {
+        SnakeCaseDecoder(inner: try inner.superDecoder(forKey: find(key)))
+    }
 }

@@ -14,6 +14,11 @@ public struct Money: Hashable, Sendable, Codable, CustomStringConvertible {
         self.currency = currency
     }
 
+    /// The largest amount that is taken from outside: sums of thousands of such amounts still fit.
+    public static let maximumMinor: Int64 = 1_000_000_000_000_000
+    /// What a reader gives for an amount that could not be read; it is never used, because the reading fails.
+    static let standIn = Money(unchecked: 0, "USD")
+
     private init(unchecked amountMinor: Int64, _ currency: String) {
         self.amountMinor = amountMinor
         self.currency = currency

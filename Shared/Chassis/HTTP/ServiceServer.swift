@@ -1,0 +1,88 @@
+import Contracts
+import EventLoop
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOPosix
+import ServiceLifecycle
+
+/// Where and within which bounds a server listens.
+public struct ServerOptions: Sendable {
+    /// The address.
+    public var host: String
+    /// The port; 0 takes any.
+    public var port: Int
+    /// Most open connections; more wait in the backlog.
+    public var connections: Int
+    /// Seconds after which a connection without a request is closed.
+    public var idleSeconds: Int
+    /// Seconds within which a body must have arrived.
+    public var bodySeconds: Int
+
+    /// Bounds that suit tests; services take theirs from the configuration.
+    public init(host: String = "127.0.0.1", port: Int = 0, connections: Int = 1024, idleSeconds: Int = 60, bodySeconds: Int = 30)
+    {
+        self.host = host
+        self.port = port
+        self.connections = connections
+        self.idleSeconds = idleSeconds
+        self.bodySeconds = bodySeconds
+    }
+}
+
+/// An HTTP server with the rules of this system: idle connections are closed, their number and every body are bounded,
+/// and everything that goes wrong is a problem document.
+public struct ServiceServer: Service {
+    /// Pending connections that the kernel holds while none is accepted.
+    private static let backlog = 512
+    /// The largest header section in bytes.
+    private static let headerBytes = 32 * 1024
+
+    private let options: ServerOptions
+    private let logger: Logger
+    private let deadlines: BodyDeadlines
+    private let onRunning: @Sendable (Int) async -> Void
+    private let responder: APIResponder
+
+    /// A server of routes.
+    ///
+    /// - Parameters:
+    ///   - tokens: verifies callers; without it only routes for anyone are served.
+    ///   - onRunning: told the port once connections are accepted.
+    public init(
+        routes: [Route], options: ServerOptions, tokens: TokenVerifier?, internalToken: InternalToken = InternalToken(nil),
+        readiness: Readiness, metrics: MetricsRegistry, logger: Logger,
+        onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) {
+        self.options = options
+        self.logger = logger
+        self.onRunning = onRunning
+        deadlines = BodyDeadlines(seconds: options.bodySeconds)
+        responder = APIResponder(
+            table: RouteTable(routes), tokens: tokens, internalToken: internalToken, readiness: readiness,
+            metrics: HTTPMetrics(registry: metrics), bodies: BodyReader(deadlines: deadlines), logger: logger)
+    }
+
+    /// Serves until a graceful shutdown, which lets requests in flight end.
+    public func run() async throws {
+        let application = Application(
+            responder: responder,
+            server: .http1(
+                configuration: .init(
+                    idleTimeout: .seconds(Int64(options.idleSeconds)),
+                    httpDecoderConfiguration: .init(maxHeaderFieldSize: Self.headerBytes, maxHeaderListSize: Self.headerBytes))),
+            configuration: ApplicationConfiguration(
+                address: .hostname(options.host, port: options.port), backlog: Self.backlog,
+                availableConnectionsDelegate: .maximum(options.connections, logger: logger)),
+            onServerRunning: { [onRunning] channel in await onRunning(channel.localAddress?.port ?? 0) },
+            logger: logger)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await deadlines.run() }
+            defer { group.cancelAll() }
+            try await application.run()
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import Contracts
+import EventLoop
+import Foundation
+import Logging
+
+/// A log line a message, in JSON: time, level, message, service, trace, request, tenant, metadata.
+public struct JSONLogHandler: LogHandler {
+    /// The least severe messages that are written.
+    public var logLevel: Logger.Level
+    /// What goes into every line of this logger.
+    public var metadata: Logger.Metadata = [:]
+    /// What the current task adds.
+    public var metadataProvider: Logger.MetadataProvider?
+    private let label: String
+    private let service: String
+    private let writer: LogWriter
+
+    /// A handler for one logger.
+    public init(label: String, service: String, level: Logger.Level, writer: LogWriter) {
+        self.label = label
+        self.service = service
+        self.logLevel = level
+        self.writer = writer
+    }
+
+    /// A piece of metadata.
+    public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    /// Writes one line.
+    public func log(event: LogEvent) {
+        var line = JSONLine()
+        line.add("time", Self.timestamp())
+        line.add("level", event.level.rawValue)
+        line.add("message", event.message.description)
+        line.add("service", service)
+        line.add("logger", label)
+        if let context = TraceContext.current {
+            line.add("trace_id", context.traceparent.traceID)
+            line.add("span_id", context.traceparent.spanID)
+            if let request = context.requestID { line.add("request_id", request) }
+            if let tenant = context.tenant { line.add("tenant", tenant.description) }
+        }
+        var all = metadata
+        if let provided = metadataProvider?.get() { all.merge(provided) { _, new in new } }
+        if let given = event.metadata { all.merge(given) { _, new in new } }
+        if let error = event.error { all["error"] = "\(error)" }
+        for (key, value) in all.sorted(by: { $0.key < $1.key }) { line.add(key, value) }
+        writer.write(line.finished())
+    }
+
+    /// RFC 3339 with milliseconds, in UTC.
+    private static func timestamp() -> String {
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
+        var parts = tm()
+        var seconds = now.tv_sec
+        gmtime_r(&seconds, &parts)
+        func pad(_ number: Int32, _ width: Int = 2) -> String {
+            let digits = String(number)
+            return String(repeating: "0", count: max(0, width - digits.count)) + digits
+        }
+        let date = "\(pad(parts.tm_year + 1900, 4))-\(pad(parts.tm_mon + 1))-\(pad(parts.tm_mday))"
+        let time = "\(pad(parts.tm_hour)):\(pad(parts.tm_min)):\(pad(parts.tm_sec))"
+        return "\(date)T\(time).\(pad(Int32(now.tv_nsec / 1_000_000), 3))Z"
+    }
+}

@@ -1,0 +1,59 @@
+import Contracts
+import Foundation
+import Messaging
+import ServiceLifecycle
+
+/// What a service is: its name, its schema, and how its parts are made.
+///
+///     extension ServiceDefinition {
+///         static let agreements = ServiceDefinition(.agreements, migrations: Bundle.module.url(…)) { chassis in
+///             ServiceParts(routes: …, subscriptions: …)
+///         }
+///     }
+public struct ServiceDefinition: Sendable {
+    /// The service's name; gives the defaults of its configuration.
+    public let name: ServiceName
+    /// The folder of the service's own numbered migrations; nil for a service without a database.
+    public let migrations: URL?
+    /// Makes the parts when the clients are there (they connect while the parts run).
+    public let build: @Sendable (Chassis) async throws -> ServiceParts
+
+    /// A service.
+    public init(
+        _ name: ServiceName, migrations: URL?, build: @escaping @Sendable (Chassis) async throws -> ServiceParts
+    ) {
+        self.name = name
+        self.migrations = migrations
+        self.build = build
+    }
+}
+
+/// What a service consists of.
+public struct ServiceParts: Sendable {
+    /// What it serves.
+    public var routes: [Route]
+    /// What it does on others' events.
+    public var subscriptions: [Subscription]
+    /// What it does of its own accord: folding, deadlines.
+    public var background: [any Service]
+    /// Conditions of readiness beyond those of the chassis, by name.
+    public var readiness: [ReadinessCheck]
+    /// Run once before the service is ready: seeding, warming.
+    public var start: @Sendable () async throws -> Void
+    /// A server of its own in place of the chassis': the gateway's public door. Runs last, stops first.
+    public var server: (any Service)?
+
+    /// The parts of a service.
+    public init(
+        routes: [Route] = [], subscriptions: [Subscription] = [], background: [any Service] = [],
+        readiness: [ReadinessCheck] = [],
+        server: (any Service)? = nil, start: @escaping @Sendable () async throws -> Void = {}
+    ) {
+        self.routes = routes
+        self.subscriptions = subscriptions
+        self.background = background
+        self.readiness = readiness
+        self.server = server
+        self.start = start
+    }
+}
