@@ -72,12 +72,17 @@ let package = Package(
 
         // Services: separate executables; none imports another.
         service("Agreements", [jwt, crypto]),
-        service("Availability", ["Csnappy"]),
+        service("Availability", ["Csnappy", crypto, metrics, .product(name: "NIOCore", package: "swift-nio")]),
         service("Ticketing"),
         service("Claims"),
         service("Notifications"),
         service(
-            "Gateway", ["Redis", asyncHTTPClient, yams, .product(name: "NIOCore", package: "swift-nio")], migrations: false),
+            "Gateway",
+            [
+                "Redis", asyncHTTPClient, hummingbird, crypto, .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ], migrations: false),
         .executableTarget(
             name: "CLI",
             dependencies: [
@@ -99,13 +104,18 @@ let package = Package(
         test("Terms", ["Contracts"], exclude: ["Vectors"]),
         test("Contracts", ["Terms"]),
         test("EventLoop"),
-        test("Postgres", ["EventLoop"]),
+        test("Postgres", ["EventLoop", "Hosting", logging, lifecycle]),
         test("Redis", ["EventLoop"]),
         test("Messaging", ["Postgres", "Redis", "Contracts", "EventLoop"]),
-        test("Chassis", ["Postgres", "Redis", "Contracts", "Messaging", "EventLoop", "Terms", hummingbird, jwt]),
+        test(
+            "Chassis",
+            [
+                "Postgres", "Redis", "Contracts", "Messaging", "EventLoop", "Terms", hummingbird, httpTypes, jwt, crypto, logging,
+                metrics, lifecycle, asyncHTTPClient, .product(name: "NIOCore", package: "swift-nio"),
+            ]),
         test("Agreements", ["Chassis", "Contracts", "Terms", "Postgres"]),
         test("Availability", ["Chassis", "Contracts", "Terms", "Postgres", "Csnappy"]),
-        test("Gateway", ["Chassis", "Contracts", "Terms"]),
+        test("Gateway", ["Chassis", "Contracts", "Terms", "Redis", "EventLoop", hummingbird, asyncHTTPClient, yams]),
         test("CLI", ["Hosting"]),
         .testTarget(
             name: "IntegrationTests",

@@ -24,6 +24,9 @@ extension Query: ExpressibleByStringInterpolation {
         /// Binds a value.
         public mutating func appendInterpolation(_ value: some PostgresBindable) { query.bind(value) }
 
+        /// Binds a value, or null.
+        public mutating func appendInterpolation(_ value: (some PostgresBindable)?) { query.bind(value) }
+
         /// Binds the raw value of an enum or the like.
         public mutating func appendInterpolation<Value: RawRepresentable>(_ value: Value)
         where Value.RawValue: PostgresBindable {
