@@ -57,7 +57,7 @@ let package = Package(
         room("Postgres", ["EventLoop", "Clibuv", "Clibpq", logging, lifecycle]),
         room("Redis", ["EventLoop", "Clibuv", "Chiredis", logging, lifecycle]),
         room(
-            "Messaging", ["Contracts", "Postgres", "Redis", logging, metrics, lifecycle],
+            "Messaging", ["Contracts", "Terms", "EventLoop", "Postgres", "Redis", logging, metrics, lifecycle],
             resources: [.copy("Migrations")]),
         // Processes and private servers: what the CLI, the tests and the benchmarks start.
         room("Hosting", ["Clibpq", "Clinux"]),
@@ -105,8 +105,8 @@ let package = Package(
         test("Contracts", ["Terms"]),
         test("EventLoop"),
         test("Postgres", ["EventLoop", "Hosting", logging, lifecycle]),
-        test("Redis", ["EventLoop"]),
-        test("Messaging", ["Postgres", "Redis", "Contracts", "EventLoop"]),
+        test("Redis", ["EventLoop", logging]),
+        test("Messaging", ["Postgres", "Redis", "Contracts", "Terms", "EventLoop", logging]),
         test(
             "Chassis",
             [

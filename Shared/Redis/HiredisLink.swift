@@ -173,8 +173,9 @@ final class HiredisLink {
     }
 }
 
-private let replyCallback: @convention(c) (UnsafeMutablePointer<redisAsyncContext>?, UnsafeMutableRawPointer?, UnsafeMutableRawPointer?)
-    -> Void = { context, reply, _ in
-        guard let data = context?.pointee.data else { return }
-        Unmanaged<HiredisLink>.fromOpaque(data).takeUnretainedValue().replied(reply != nil)
-    }
+private let replyCallback:
+    @convention(c) (UnsafeMutablePointer<redisAsyncContext>?, UnsafeMutableRawPointer?, UnsafeMutableRawPointer?)
+        -> Void = { context, reply, _ in
+            guard let data = context?.pointee.data else { return }
+            Unmanaged<HiredisLink>.fromOpaque(data).takeUnretainedValue().replied(reply != nil)
+        }

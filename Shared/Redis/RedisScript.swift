@@ -20,7 +20,7 @@ extension RedisClient {
         if let name = scriptNames.withLock({ $0[script.text] }) {
             do {
                 return try await send(RedisCommand(["EVALSHA", .string(name)] + rest))
-            } catch where error.code == .server && error.message.hasPrefix("NOSCRIPT") {
+            } catch  where error.code == .server && error.message.hasPrefix("NOSCRIPT") {
                 // Redis was restarted or flushed since.
             }
         }

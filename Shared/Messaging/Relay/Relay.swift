@@ -1,0 +1,141 @@
+import Contracts
+import EventLoop
+import Logging
+import Postgres
+import Redis
+import ServiceLifecycle
+
+/// Tells others what this service has committed: gives each event of the outbox its position, and adds it to its stream.
+///
+/// Every replica runs one; the one that holds the advisory lock works, the others stand by. Positions are committed before
+/// anything is added, so whoever takes over only has to compare. Without Redis positions are given all the same: consumers then
+/// read from the outbox.
+public final class Relay: Service, Sendable {
+    private let service: ServiceName
+    private let redis: RedisClient
+    private let database: PostgresClient
+    private let configuration: RelayConfiguration
+    private let logger: Logger
+    private let shared = Locked(RelayStatus())
+    private let wakeup: Wakeup
+    /// Until when the relay looks often, in nanoseconds of the monotonic clock.
+    private let activeUntil = Locked(UInt64(0))
+
+    /// A relay of a service's outbox. `database` connects as the service's worker role; the relay opens one connection
+    /// like it for itself.
+    public init(
+        service: ServiceName, database: PostgresClient, redis: RedisClient, logger: Logger,
+        configuration: RelayConfiguration = RelayConfiguration()
+    ) {
+        self.service = service
+        self.redis = redis
+        self.database = database
+        self.configuration = configuration
+        self.logger = logger
+        self.wakeup = Wakeup(database.eventLoop)
+    }
+
+    /// What it is doing now.
+    public var status: RelayStatus { shared.withLock { $0 } }
+
+    /// Looks at the outbox now rather than at its next time.
+    public func wake() {
+        // While it looks every few milliseconds anyway, a signal would only make it look before the commit.
+        if !stayActive() { wakeup.signal() }
+    }
+
+    /// Prolongs the time of frequent looks; returns whether it was one already.
+    @discardableResult
+    private func stayActive() -> Bool {
+        let now = Clock.now()
+        return activeUntil.withLock { until in
+            defer { until = now + configuration.activeMilliseconds * 1_000_000 }
+            return until > now
+        }
+    }
+
+    /// Relays, or stands by, until shutdown.
+    public func run() async throws {
+        let listener = OutboxActivity.shared.listen { [weak self] in self?.wake() }
+        defer { OutboxActivity.shared.forget(listener) }
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                for await _ in self.database.listen(Outbox.channel) { self.wake() }
+            }
+            await withGracefulShutdownHandler {
+                await work()
+            } onGracefulShutdown: {
+                self.wakeup.signal()
+            }
+            group.cancelAll()
+        }
+    }
+
+    private var isStopping: Bool { Task.isCancelled || Task.isShuttingDownGracefully }
+
+    private func work() async {
+        while !isStopping {
+            do {
+                try await database.withSession { session in
+                    try await standBy(RelayDatabase(session: session))
+                }
+            } catch {
+                noteFailure(error)
+            }
+            shared.withLock { $0.isLeader = false }
+            guard !isStopping else { return }
+            await wakeup.wait(milliseconds: configuration.retryMilliseconds)
+        }
+    }
+
+    /// Waits for the leadership, leads, and gives it back when told to stop.
+    private func standBy(_ session: RelayDatabase) async throws {
+        var lastHint: UInt64 = 0
+        while !isStopping {
+            if try await session.lead() { return try await lead(session) }
+            await wakeup.wait(milliseconds: configuration.standbyPollMilliseconds)
+            // The leader is in another process, which cannot see that events are about to be committed here.
+            if isActive, Clock.now() > lastHint + configuration.hintMilliseconds * 1_000_000 {
+                lastHint = Clock.now()
+                try await session.hint()
+            }
+        }
+    }
+
+    private var isActive: Bool { activeUntil.withLock { $0 } > Clock.now() }
+
+    private func lead(_ session: RelayDatabase) async throws {
+        let reader = OutboxReader(database: database)
+        let mirror = StreamMirror(
+            service: service, redis: redis, reader: reader, configuration: configuration, logger: logger)
+        var leadership = try await Leadership(
+            session: session, mirror: mirror, heads: reader.heads(), redis: redis, configuration: configuration)
+        logger.info("relaying", metadata: ["service": "\(service.rawValue)"])
+        shared.withLock { $0.isLeader = true }
+        while !isStopping {
+            let placed = try await leadership.turn()
+            note(leadership)
+            if placed > 0 { stayActive() }
+            guard placed < configuration.batchMaximum else { continue }
+            await wakeup.wait(
+                milliseconds: isActive ? configuration.activePollMilliseconds : configuration.idlePollMilliseconds)
+        }
+        // Closing the connection gives the leadership back.
+    }
+
+    private func note(_ leadership: Leadership) {
+        shared.withLock { status in
+            status.positioned += Int64(leadership.lastPlaced)
+            status.appended = leadership.mirror.appended
+            status.conflicts = leadership.mirror.conflicts
+            status.lag = leadership.mirror.lag
+            status.outboxAgeMilliseconds = leadership.oldestMilliseconds
+            status.missing = leadership.gaps.missing.ranges.count
+        }
+    }
+
+    private func noteFailure(_ error: any Error) {
+        guard !isStopping else { return }
+        logger.warning("the relay stumbles and begins again", metadata: ["reason": "\(error)"])
+    }
+}

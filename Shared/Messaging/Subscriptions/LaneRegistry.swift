@@ -1,0 +1,47 @@
+import Contracts
+import EventLoop
+import Redis
+
+/// The lanes of this process, and what is to be read for them.
+final class LaneRegistry: Sendable {
+    private let lanes = Locked<[LaneKey: Lane]>([:])
+
+    var all: [Lane] { lanes.withLock { Array($0.values) } }
+    var isEmpty: Bool { lanes.withLock { $0.isEmpty } }
+
+    func lanes(of consumer: String) -> [Lane] {
+        all.filter { $0.key.consumer == consumer }.sorted {
+            ($0.key.partition, $0.key.producer.rawValue) < ($1.key.partition, $1.key.producer.rawValue)
+        }
+    }
+
+    func lanes(of producer: ServiceName) -> [Lane] { all.filter { $0.key.producer == producer } }
+
+    func add(_ lane: Lane) { lanes.withLock { $0[lane.key] = lane } }
+
+    func remove(_ lane: Lane) {
+        lanes.withLock { lanes in
+            // Another lane may have the partition by now, with a later epoch.
+            if lanes[lane.key]?.epoch == lane.epoch { lanes[lane.key] = nil }
+        }
+    }
+
+    /// The streams to be read, each from the least advanced of its lanes that want more.
+    func positions() -> [(key: String, after: StreamID)] {
+        var wanted: [String: Int64] = [:]
+        for lane in all {
+            guard let position = lane.buffer.withLock({ $0.wantsMore ? $0.readPosition : nil }) else { continue }
+            let key = Partition.streamKey(lane.key.partition, lane.key.producer)
+            wanted[key] = min(wanted[key] ?? .max, position)
+        }
+        return wanted.sorted { $0.key < $1.key }.map { ($0.key, StreamID(UInt64(max(0, $0.value)))) }
+    }
+
+    /// Hands what was read to the lanes of its stream.
+    func feed(_ batch: StreamBatch) {
+        let items = batch.entries.compactMap { entry in
+            entry["event"].map { LaneBuffer.Item(position: Int64(clamping: entry.id.major), json: $0) }
+        }
+        for lane in all where Partition.streamKey(lane.key.partition, lane.key.producer) == batch.key { _ = lane.feed(items) }
+    }
+}
