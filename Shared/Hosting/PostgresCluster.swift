@@ -61,9 +61,13 @@ public struct PostgresCluster: Sendable {
     }
 
     /// Runs `initdb`: UTF-8, C collation (bytewise, so that an index never depends on the system's locale), passwords by SCRAM.
+    ///
+    /// It runs beside the folder and the result is moved there, so that a try that was cut off leaves nothing behind.
     public func initialise() async throws {
         let owner = Account.forPostgres
-        try Account.makeFolder(dataDirectory, mode: 0o700, owner: owner)
+        let fresh = "\(dataDirectory).new"
+        try? FileManager.default.removeItem(atPath: fresh)
+        try Account.makeFolder(fresh, mode: 0o700, owner: owner)
         let passwordFile = "\(dataDirectory).password"
         try Data(adminPassword.utf8).write(to: URL(filePath: passwordFile))
         defer { unlink(passwordFile) }
@@ -72,7 +76,7 @@ public struct PostgresCluster: Sendable {
         let initdb = Command(
             "\(try Self.binaries())/initdb",
             [
-                "--pgdata=\(dataDirectory)", "--username=\(Self.adminUser)", "--pwfile=\(passwordFile)", "--encoding=UTF8",
+                "--pgdata=\(fresh)", "--username=\(Self.adminUser)", "--pwfile=\(passwordFile)", "--encoding=UTF8",
                 "--locale=C", "--auth=scram-sha-256",
             ] + (isDurable ? [] : ["--no-sync"]),
             directory: "/", user: owner)
@@ -81,6 +85,9 @@ public struct PostgresCluster: Sendable {
             throw HostingError(
                 .notReady, "initdb failed in \(dataDirectory) (\(result.exit)):\n\(result.output.suffix(1200))",
                 advice: "When the disk is full, free some space. Then run the same command again.")
+        }
+        guard rename(fresh, dataDirectory) == 0 else {
+            throw HostingError(.storage, "\(fresh) could not be renamed: \(String(cString: strerror(errno))).")
         }
     }
 

@@ -1,6 +1,10 @@
+import Chassis
 import Crypto
+import EventLoop
 import Foundation
 import Hosting
+import Logging
+import Postgres
 
 /// The template of a set of migrations: made once for a server, cloned for every test.
 struct TemplateDatabase {
@@ -14,23 +18,22 @@ struct TemplateDatabase {
 
     /// The template's name; its migrations are applied when it returns.
     func name() async throws -> String {
-        let files = try folders.flatMap { folder in
-            try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-                .filter { $0.pathExtension == "sql" }.sorted { $0.lastPathComponent < $1.lastPathComponent }
+        // A folder is named `Migrations`; the module's name is its parent's.
+        let steps = try folders.flatMap { folder in
+            try Migration.load(module: folder.deletingLastPathComponent().lastPathComponent.lowercased(), folder: folder)
         }
-        let scripts = try files.map { try String(contentsOf: $0, encoding: .utf8) }
-        let name = "template_\(service)_\(Self.checksum(scripts))"
+        let name = "template_\(service)_\(Self.checksum(steps))"
         let admin = try await server.admin()
         try await admin.run("select pg_advisory_lock(\(Self.advisoryLock))")
         if try await admin.run("select 1 from pg_database where datname = '\(name)' and datistemplate").isEmpty {
-            try await make(name, files: files, scripts: scripts, admin: admin)
+            try await make(name, steps: steps, admin: admin)
         }
         // Closing the connection lets go of the lock also when something above throws.
         try await admin.run("select pg_advisory_unlock(\(Self.advisoryLock))")
         return name
     }
 
-    private func make(_ name: String, files: [URL], scripts: [String], admin: AdminConnection) async throws {
+    private func make(_ name: String, steps: [Migration], admin: AdminConnection) async throws {
         for role in ["pledge_\(service)_owner", "pledge_\(service)", "pledge_\(service)_worker"]
         where try await admin.run("select 1 from pg_roles where rolname = '\(role)'").isEmpty {
             try await admin.run("create role \"\(role)\" login nosuperuser nobypassrls password '\(Self.rolePassword)'")
@@ -39,28 +42,33 @@ struct TemplateDatabase {
         try await admin.run("create database \"\(name)\" owner pledge_\(service)_owner")
         try await admin.run("revoke all on database \"\(name)\" from public")
         try await admin.run("grant connect on database \"\(name)\" to pledge_\(service), pledge_\(service)_worker")
-        let owner = try await server.admin(database: name)
-        try await owner.run("alter schema public owner to pledge_\(service)_owner; revoke create on schema public from public")
-        try await owner.run("grant usage on schema public to pledge_\(service), pledge_\(service)_worker")
-        try await owner.run("set session authorization pledge_\(service)_owner")
-        for (file, script) in zip(files, scripts) {
-            do {
-                try await owner.run(
-                    script.replacing("${app}", with: "pledge_\(service)").replacing("${worker}", with: "pledge_\(service)_worker")
-                )
-            } catch let error as HostingError {
-                throw HostingError(error.code, "\(file.lastPathComponent): \(error.message)")
-            }
-        }
+        let inside = try await server.admin(database: name)
+        try await inside.run("alter schema public owner to pledge_\(service)_owner; revoke create on schema public from public")
+        try await inside.run("grant usage on schema public to pledge_\(service), pledge_\(service)_worker")
+        if !steps.isEmpty { try await migrate(name, steps) }
         // A template may be cloned while nobody is connected to it; from here on nobody can be.
         try await admin.run("alter database \"\(name)\" with is_template true allow_connections false")
     }
 
-    private static func checksum(_ scripts: [String]) -> String {
+    /// Applies the steps as the services do, as the role that owns the tables.
+    private func migrate(_ name: String, _ steps: [Migration]) async throws {
+        var owner = PostgresConfiguration(
+            host: server.host, port: server.port, database: name, user: "pledge_\(service)_owner", password: Self.rolePassword)
+        // The migrator's lock belongs to a session.
+        owner.connections = 1
+        let logger = Logger(label: "pledge.tests") { _ in SwiftLogNoOpLogHandler() }
+        let client = PostgresClient(configuration: owner, eventLoop: EventLoop(name: "migrate"), logger: logger)
+        let running = Task { try await client.run() }
+        defer { running.cancel() }
+        try await Migrator(
+            database: client, steps: steps, app: "pledge_\(service)", worker: "pledge_\(service)_worker", logger: logger
+        ).run()
+    }
+
+    private static func checksum(_ steps: [Migration]) -> String {
         var hash = SHA256()
-        for script in scripts {
-            hash.update(data: Data(script.utf8))
-            hash.update(data: Data([0]))
+        for step in steps {
+            hash.update(data: Data("\(step.module) \(step.name)\u{0}\(step.sql)\u{0}".utf8))
         }
         return hash.finalize().prefix(8).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     }

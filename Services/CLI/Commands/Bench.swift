@@ -22,9 +22,9 @@ struct Bench: AsyncParsableCommand {
                 "\(home)/Benchmarks/.build/release/PledgeBench", ["--home", home] + passed, directory: typedFrom,
                 signalWhenParentDies: "TERM")
             let child = try await ChildProcess.start(command)
-            let signals = Signals([SIGINT, SIGTERM, SIGHUP])
+            let signals = Signals.received([SIGINT, SIGTERM, SIGHUP])
             let stopping = Task {
-                for await signal in signals.received { child.send(signal) }
+                for await signal in signals { child.send(signal) }
             }
             let exit = await child.exit()
             stopping.cancel()

@@ -25,9 +25,9 @@ struct RunTests: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             let work = Task { try await runAll() }
-            let signals = Signals([SIGINT, SIGTERM, SIGHUP])
+            let signals = Signals.received([SIGINT, SIGTERM, SIGHUP])
             let stopping = Task {
-                for await _ in signals.received { work.cancel() }
+                for await _ in signals { work.cancel() }
             }
             defer { stopping.cancel() }
             if try await !work.value { throw ExitCode.failure }

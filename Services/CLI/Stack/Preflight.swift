@@ -38,7 +38,7 @@ struct Preflight {
     private func checkSpace() throws {
         var status = statvfs()
         guard statvfs(layout.state, &status) == 0 else { return }
-        let free = Int(status.f_bavail) * Int(status.f_frsize) >> 20
+        let free = (Int(status.f_bavail) * Int(status.f_frsize)) >> 20
         guard free < Self.freeMegabytes else { return }
         throw HostingError(
             .storage, "The disk of \(layout.state) has \(free) MB left; the stack needs \(Self.freeMegabytes) MB.",

@@ -27,7 +27,7 @@ struct StackRunner: Sendable {
         try layout.makeFolders()
         try StackLock.take(layout)
         await RunningStack.clearRemains(in: layout.state)
-        let signals = Signals([SIGINT, SIGTERM, SIGHUP])
+        let signals = Signals.received([SIGINT, SIGTERM, SIGHUP])
         let supervisor = try makeSupervisor()
         let housekeeping = Task { await keepHouse() }
         let holding = Task { await followHolds(supervisor) }
@@ -41,7 +41,8 @@ struct StackRunner: Sendable {
             try await starting.value
             await stopping.value
         } catch {
-            let wasAsked = error is CancellationError
+            // What fails after a signal fails because of it.
+            let wasAsked = await supervisor.isStopping
             if wasAsked { await stopping.value } else { await takeDown(supervisor) }
             if !wasAsked { throw error }
         }
@@ -51,7 +52,7 @@ struct StackRunner: Sendable {
     private func followHolds(_ supervisor: Supervisor) async {
         let holds = Holds(layout: layout)
         holds.clear()
-        for await _ in Signals([Holds.signal]).received { await supervisor.hold(only: holds.names) }
+        for await _ in Signals.received([Holds.signal]) { await supervisor.hold(only: holds.names) }
     }
 
     private func makeSupervisor() throws -> Supervisor {
@@ -70,14 +71,15 @@ struct StackRunner: Sendable {
     }
 
     /// The first signal stops the stack in order; a second one does not wait.
-    private func waitForSignals(_ signals: Signals, _ starting: Task<Void, any Error>, _ supervisor: Supervisor) async {
-        var iterator = signals.received.makeAsyncIterator()
+    private func waitForSignals(_ signals: AsyncStream<Int32>, _ starting: Task<Void, any Error>, _ supervisor: Supervisor) async
+    {
+        var iterator = signals.makeAsyncIterator()
         _ = await iterator.next()
         reporter.note("Stopping ... (once more to stop at once)")
         starting.cancel()
         let down = Task { await takeDown(supervisor) }
         let hurry = Task {
-            for await _ in signals.received { await supervisor.killAll() }
+            for await _ in signals { await supervisor.killAll() }
         }
         await down.value
         hurry.cancel()

@@ -18,7 +18,8 @@ actor Supervisor {
         var readyAfterMilliseconds: Int?
     }
 
-    private struct Running {
+    /// One process; used by the actor alone.
+    private final class Slot {
         let process: SupervisedProcess
         var state = ProcessState()
         var child: ChildProcess?
@@ -28,6 +29,14 @@ actor Supervisor {
         var loop: Task<Void, Never>?
         var watch: Task<Void, Never>?
         var waiters: [CheckedContinuation<Bool, Never>] = []
+
+        init(_ process: SupervisedProcess) { self.process = process }
+
+        /// Tells those who wait for readiness.
+        func settle(isReady: Bool) {
+            for waiter in waiters { waiter.resume(returning: isReady) }
+            waiters = []
+        }
     }
 
     /// How often a starting process is asked whether it is ready.
@@ -35,9 +44,10 @@ actor Supervisor {
     /// How often a ready process is asked whether it still answers.
     private static let probePeriod = Duration.seconds(5)
 
-    private var running: [String: Running] = [:]
-    private var order: [String] = []
-    private var isStopping = false
+    /// In the order in which they were started.
+    private var slots: [Slot] = []
+    /// True once everything is to stop.
+    private(set) var isStopping = false
     private let reporter: Reporter
     private let onChange: @Sendable ([Entry]) -> Void
 
@@ -49,59 +59,51 @@ actor Supervisor {
 
     /// Starts a process and keeps it running until `stopAll`.
     func start(_ process: SupervisedProcess) {
-        guard !isStopping, running[process.name] == nil else { return }
-        running[process.name] = Running(process: process)
-        order.append(process.name)
-        running[process.name]?.loop = Task { await keep(process) }
+        guard !isStopping, slot(process.name) == nil else { return }
+        let slot = Slot(process)
+        slots.append(slot)
+        slot.loop = Task { await keep(slot) }
     }
 
     /// Waits until a process is ready.
     ///
-    /// - Throws: `HostingError` with the end of its log when it failed too often, or the stack is being stopped.
+    /// - Throws: `HostingError` with the end of its log when it failed too often; `CancellationError` when the stack is being stopped.
     func waitUntilReady(_ name: String) async throws {
-        guard let entry = running[name], !isStopping else { throw CancellationError() }
-        let isReady: Bool =
-            switch entry.state.phase {
-            case .ready: true
-            case .failed, .holding, .held, .stopping, .stopped: false
-            case .starting, .backingOff: await withCheckedContinuation { running[name]?.waiters.append($0) }
-            }
-        guard !isReady else { return }
+        guard let slot = slot(name), !isStopping else { throw CancellationError() }
+        switch slot.state.phase {
+        case .ready: return
+        case .starting, .backingOff: if await withCheckedContinuation({ slot.waiters.append($0) }) { return }
+        case .failed, .holding, .held, .stopping, .stopped: break
+        }
         guard !isStopping else { throw CancellationError() }
+        let log = slot.process.logFile
         throw HostingError(
-            .notReady,
-            "\(name) did not become ready. Its log (\(entry.process.logFile)) ends with:\n\(LogFile.tail(entry.process.logFile, lines: 15))"
-        )
+            .notReady, "\(name) did not become ready. Its log (\(log)) ends with:\n\(LogFile.tail(log, lines: 15))")
     }
 
     /// Stops everything, the last started first; returns when nothing runs any more.
     func stopAll() async {
         isStopping = true
-        for name in order { running[name]?.state.stopRequested() }
+        for slot in slots { slot.state.stopRequested() }
         changed()
-        for name in order.reversed() {
-            guard let entry = running[name] else { continue }
-            entry.watch?.cancel()
-            if let child = entry.child {
-                await child.stop(entry.process.stopSignal, graceSeconds: entry.process.stopGraceSeconds)
-            }
-            entry.loop?.cancel()
-            await entry.loop?.value
-            settle(name, isReady: false)
+        for slot in slots.reversed() {
+            slot.watch?.cancel()
+            await slot.child?.stop(slot.process.stopSignal, graceSeconds: slot.process.stopGraceSeconds)
+            slot.loop?.cancel()
+            await slot.loop?.value
+            slot.settle(isReady: false)
         }
     }
 
     /// Takes down exactly the processes of these names, and up again those that were held and are not named any more.
     func hold(only names: Set<String>) async {
-        guard !isStopping else { return }
-        for name in order {
-            guard let entry = running[name] else { continue }
-            if names.contains(name) {
-                running[name]?.state.holdRequested()
-                entry.watch?.cancel()
-                await entry.child?.stop(entry.process.stopSignal, graceSeconds: entry.process.stopGraceSeconds)
-            } else if running[name]?.state.released() == true {
-                running[name]?.loop = Task { await keep(entry.process) }
+        for slot in slots where !isStopping {
+            if names.contains(slot.process.name) {
+                slot.state.holdRequested()
+                slot.watch?.cancel()
+                await slot.child?.stop(slot.process.stopSignal, graceSeconds: slot.process.stopGraceSeconds)
+            } else if slot.state.released() {
+                slot.loop = Task { await keep(slot) }
             }
         }
         changed()
@@ -109,55 +111,50 @@ actor Supervisor {
 
     /// Kills everything at once, for those who cannot wait.
     func killAll() {
-        for entry in running.values { entry.child?.sendToGroup(SIGKILL) }
+        for slot in slots { slot.child?.sendToGroup(SIGKILL) }
     }
 
-    /// The processes in the order in which they were started.
+    /// What the processes are doing, in the order in which they were started.
     var entries: [Entry] {
-        order.compactMap { name in
-            running[name].map {
-                Entry(
-                    name: name, phase: $0.state.phase, process: $0.child.flatMap { ProcessIdentity(pid: $0.pid) },
-                    port: $0.process.port,
-                    restarts: $0.state.restarts, logFile: $0.process.logFile, readyAt: $0.readyAt,
-                    readyAfterMilliseconds: $0.readyAfterMilliseconds)
-            }
+        slots.map { slot in
+            Entry(
+                name: slot.process.name, phase: slot.state.phase, process: slot.child.flatMap { ProcessIdentity(pid: $0.pid) },
+                port: slot.process.port, restarts: slot.state.restarts, logFile: slot.process.logFile, readyAt: slot.readyAt,
+                readyAfterMilliseconds: slot.readyAfterMilliseconds)
         }
     }
 
     /// Runs a process again and again.
-    private func keep(_ process: SupervisedProcess) async {
-        while !Task.isCancelled {
-            guard let phase = running[process.name]?.state.phase, phase == .starting || phase == .backingOff else { return }
-            running[process.name]?.state.started()
-            let ending = await runOnce(process)
-            running[process.name]?.watch?.cancel()
-            running[process.name]?.child = nil
-            running[process.name]?.readyAt = nil
-            let action = running[process.name]?.state.exited(at: .now) ?? .none
+    private func keep(_ slot: Slot) async {
+        while !Task.isCancelled, slot.state.phase == .starting || slot.state.phase == .backingOff {
+            slot.state.started()
+            let ending = await runOnce(slot)
+            slot.watch?.cancel()
+            slot.child = nil
+            slot.readyAt = nil
+            let action = slot.state.exited(at: .now)
             changed()
             switch action {
             case .restart(let delay):
-                reporter.crashed(process.name, ending: ending, delay: delay, logFile: process.logFile)
+                reporter.crashed(slot.process.name, ending: ending, delay: delay, logFile: slot.process.logFile)
                 try? await Task.sleep(for: delay)
             case .giveUp:
-                reporter.crashed(process.name, ending: ending, delay: nil, logFile: process.logFile)
-                settle(process.name, isReady: false)
-                return
-            case .none, .kill: return
+                reporter.crashed(slot.process.name, ending: ending, delay: nil, logFile: slot.process.logFile)
+                slot.settle(isReady: false)
+            case .none, .kill: break
             }
         }
     }
 
     /// One run, from start to end; how it ended, in words.
-    private func runOnce(_ process: SupervisedProcess) async -> String {
+    private func runOnce(_ slot: Slot) async -> String {
         do {
-            let child = try await ChildProcess.start(try process.command())
-            running[process.name]?.child = child
-            running[process.name]?.startedAt = .now
-            // A stop that came while the process was being started has not seen it.
-            if running[process.name]?.state.phase == .stopping { child.send(process.stopSignal) }
-            running[process.name]?.watch = Task { await watch(process, child) }
+            let child = try await ChildProcess.start(try slot.process.command())
+            slot.child = child
+            slot.startedAt = .now
+            // A request that came while the process was being started has not seen it.
+            if slot.state.phase != .starting { child.send(slot.process.stopSignal) }
+            slot.watch = Task { await watch(slot, child) }
             changed()
             return "\(await child.exit())"
         } catch {
@@ -166,33 +163,28 @@ actor Supervisor {
     }
 
     /// Waits for readiness, then keeps asking whether the process still answers.
-    private func watch(_ process: SupervisedProcess, _ child: ChildProcess) async {
-        while child.isRunning, !(await process.isReady()) {
+    private func watch(_ slot: Slot, _ child: ChildProcess) async {
+        while child.isRunning, !(await slot.process.isReady()) {
             do { try await Task.sleep(for: Self.readinessPeriod) } catch { return }
         }
         guard child.isRunning, !Task.isCancelled else { return }
-        running[process.name]?.state.becameReady(at: .now)
-        running[process.name]?.readyAt = Int(Date().timeIntervalSince1970)
-        running[process.name]?.readyAfterMilliseconds = running[process.name]?.startedAt.map {
-            Int((.now - $0) / .milliseconds(1))
-        }
-        if let restarts = running[process.name]?.state.restarts, restarts > 0 { reporter.note("\(process.name) is ready again.") }
+        slot.state.becameReady(at: .now)
+        slot.readyAt = Int(Date().timeIntervalSince1970)
+        slot.readyAfterMilliseconds = slot.startedAt.map { Int((.now - $0) / .milliseconds(1)) }
+        if slot.state.restarts > 0 { reporter.note("\(slot.process.name) is ready again.") }
         changed()
-        settle(process.name, isReady: true)
-        guard let isAlive = process.isAlive else { return }
+        slot.settle(isReady: true)
+        guard let isAlive = slot.process.isAlive else { return }
         while child.isRunning {
             do { try await Task.sleep(for: Self.probePeriod) } catch { return }
             let answer = await isAlive()
-            guard running[process.name]?.state.probed(isAlive: answer) == .kill else { continue }
-            reporter.note("\(process.name) does not answer any more; ending it.")
+            guard slot.state.probed(isAlive: answer) == .kill else { continue }
+            reporter.note("\(slot.process.name) does not answer any more; ending it.")
             child.sendToGroup(SIGKILL)
         }
     }
 
-    private func settle(_ name: String, isReady: Bool) {
-        for waiter in running[name]?.waiters ?? [] { waiter.resume(returning: isReady) }
-        running[name]?.waiters = []
-    }
+    private func slot(_ name: String) -> Slot? { slots.first { $0.process.name == name } }
 
     private func changed() { onChange(entries) }
 }

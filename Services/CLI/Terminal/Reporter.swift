@@ -6,13 +6,17 @@ import Hosting
 final class Reporter: @unchecked Sendable {
     private let lock = NSLock()
     private let started = ContinuousClock.now
+    private let write: @Sendable (String) -> Void
+
+    /// - Parameter write: where the lines go; by default to standard output, at once.
+    init(write: @escaping @Sendable (String) -> Void = Reporter.print) { self.write = write }
 
     /// Prints a line.
-    func note(_ text: String) {
-        lock.withLock {
-            print(text)
-            fflush(nil)
-        }
+    func note(_ text: String) { lock.withLock { write(text) } }
+
+    private static func print(_ text: String) {
+        Swift.print(text)
+        fflush(nil)
     }
 
     /// Says that something was done, and how long after the start.

@@ -1,0 +1,22 @@
+import Foundation
+
+/// The Python that has the packages which some tests use; `./pledge test` makes it and names it in `PLEDGE_TEST_PYTHON`.
+public enum Python {
+    /// Runs it, and returns what it printed, on both outputs.
+    public static func run(_ arguments: [String]) async throws -> String {
+        let process = Process()
+        let pipe = Pipe()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = [ProcessInfo.processInfo.environment["PLEDGE_TEST_PYTHON"] ?? "python3"] + arguments
+        process.standardOutput = pipe
+        process.standardError = pipe
+        try process.run()
+        return await withCheckedContinuation { continuation in
+            DispatchQueue.global().async {
+                let data = pipe.fileHandleForReading.readDataToEndOfFile()
+                process.waitUntilExit()
+                continuation.resume(returning: String(decoding: data, as: UTF8.self))
+            }
+        }
+    }
+}
