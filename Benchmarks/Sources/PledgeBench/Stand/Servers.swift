@@ -1,0 +1,51 @@
+import EventLoop
+import Foundation
+import Hosting
+import Logging
+import Postgres
+import Redis
+
+/// A PostgreSQL and a Redis of the run's own, set up as in production: durable, with an append-only file.
+final class Servers: Sendable {
+    let cluster: PostgresCluster
+    let redis: RedisServer
+    let eventLoop = EventLoop(name: "bench")
+    private let folder: String
+    private let children: [ChildProcess]
+
+    /// Starts both under the folder.
+    init(folder: String) async throws {
+        self.folder = folder
+        try Account.makeFolder(folder, mode: 0o755)
+        cluster = PostgresCluster(
+            dataDirectory: "\(folder)/postgres", socketDirectory: "\(folder)/socket", port: try Ports.anyFree(),
+            adminPassword: "pledge-bench", isDurable: true, logFile: "\(folder)/postgres.log")
+        redis = RedisServer(
+            dataDirectory: "\(folder)/redis", port: try Ports.anyFree(), password: nil, logFile: "\(folder)/redis.log")
+        try await cluster.initialise()
+        children = [try await cluster.start(), try await redis.start()]
+    }
+
+    /// libpq's variables for the peers' tools.
+    var postgresEnvironment: [String: String] {
+        [
+            "PGHOST": cluster.socketDirectory, "PGPORT": String(cluster.port), "PGUSER": PostgresCluster.adminUser,
+            "PGPASSWORD": cluster.adminPassword, "PGDATABASE": "postgres",
+        ]
+    }
+
+    /// Our client's settings for the same server and account.
+    func postgres(database: String = "postgres", connections: Int) -> PostgresConfiguration {
+        var configuration = PostgresConfiguration(
+            host: cluster.socketDirectory, port: cluster.port, database: database, user: PostgresCluster.adminUser,
+            password: cluster.adminPassword)
+        configuration.connections = connections
+        return configuration
+    }
+
+    /// Stops both and removes their data.
+    func stop() async {
+        for child in children { await child.stop(SIGINT, graceSeconds: 20) }
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+}

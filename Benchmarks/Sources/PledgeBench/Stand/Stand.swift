@@ -1,0 +1,29 @@
+import Foundation
+
+/// What every subject is given: where to work, how long, and how to tell of progress.
+struct Stand: Sendable {
+    /// A folder of the run's own.
+    let folder: String
+    /// The source tree with the built services.
+    let home: String
+    /// Rounds and durations are shorter.
+    let isQuick: Bool
+
+    /// Rounds a side.
+    var rounds: Rounds { Rounds(count: isQuick ? 1 : 3) }
+    /// How long one round of a throughput measurement lasts.
+    var roundSeconds: Int { isQuick ? 2 : 5 }
+
+    /// A line of progress on standard error, so that standard output stays the table.
+    func progress(_ text: String) {
+        FileHandle.standardError.write(Data("… \(text)\n".utf8))
+    }
+}
+
+/// Something to measure.
+protocol Subject: Sendable {
+    /// The name that `--only` takes.
+    static var name: String { get }
+    /// Measures on the stand.
+    static func measure(_ stand: Stand) async throws -> [Comparison]
+}

@@ -1,0 +1,57 @@
+import Foundation
+
+/// What a service needs when nobody asks anything of it, and how soon it is ready.
+enum Footprint: Subject {
+    static let name = "footprint"
+
+    /// Resident memory that an idle service may have.
+    private static let memoryLimitMegabytes = 64.0
+    /// The time to ready that is allowed, once its databases are.
+    private static let readyLimitSeconds = 2.0
+
+    static func measure(_ stand: Stand) async throws -> [Comparison] {
+        let stack = try await Stack.start(stand)
+        do {
+            let results = try await measure(stack)
+            await stack.stop()
+            return results
+        } catch {
+            await stack.stop()
+            throw error
+        }
+    }
+
+    private struct Status: Decodable {
+        struct Process: Decodable {
+            let name: String
+            let pid: Int?
+            let ready_after_seconds: Double?
+        }
+        let processes: [Process]
+    }
+
+    private static func measure(_ stack: Stack) async throws -> [Comparison] {
+        let output = try await stack.status()
+        let status = try JSONDecoder().decode(Status.self, from: Data(output.utf8))
+        let services = ["agreements", "availability", "ticketing", "claims", "notifications", "gateway"]
+        var results: [Comparison] = []
+        for service in services {
+            guard let process = status.processes.first(where: { $0.name == service }), let pid = process.pid else {
+                throw BenchError("\(service) does not run")
+            }
+            results.append(
+                .limit("idle memory of \(service)", ours: try residentMegabytes(pid), below: memoryLimitMegabytes, unit: "MB"))
+        }
+        let slowest = status.processes.filter { services.contains($0.name) }.compactMap(\.ready_after_seconds).max()
+        if let slowest {
+            results.append(.limit("slowest service ready after", ours: slowest, below: readyLimitSeconds, unit: "s"))
+        }
+        return results
+    }
+
+    /// Resident memory as the kernel counts it.
+    private static func residentMegabytes(_ pid: Int) throws -> Double {
+        let text = try String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)
+        return try Tool.number(after: "VmRSS:", in: text) / 1024
+    }
+}
