@@ -97,7 +97,8 @@ let package = Package(
             name: "TestSupport",
             dependencies: [
                 "Contracts", "Postgres", "Redis", "EventLoop", "Messaging", "Chassis", "Terms", "Hosting", asyncHTTPClient, crypto,
-                logging, hummingbird, jwt,
+                logging, hummingbird, jwt, .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             path: "Tests/Support", swiftSettings: settings),
         test("House"),

@@ -1,26 +1,23 @@
-import Foundation
 import Terms
 
 /// The machine's clock.
 public struct SystemClock: PledgeClock {
+    /// The longest sleep in one go, in seconds: the machine's clock may be set meanwhile.
+    private static let longestSleepSeconds: Int64 = 60
+
     /// A clock that shows the machine's time.
     public init() {}
 
     /// The machine's time, floored to the second.
-    public var now: Instant {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Instant(epochSeconds: Int64(time.tv_sec))
-    }
+    public var now: Instant { Instant(epochSeconds: MachineTime.unix().seconds) }
 
-    /// Sleeps in pieces of at most a minute, because the machine's clock may be set while it does.
+    /// Sleeps, and looks at the clock again.
     public func wait(until deadline: Instant) async throws {
         while true {
-            var time = timespec()
-            clock_gettime(CLOCK_REALTIME, &time)
-            let seconds = deadline.epochSeconds - Int64(time.tv_sec)
+            let time = MachineTime.unix()
+            let seconds = deadline.epochSeconds - time.seconds
             if seconds <= 0 { return }
-            let nanoseconds = min(seconds, 60) * 1_000_000_000 - (seconds <= 60 ? Int64(time.tv_nsec) : 0)
+            let nanoseconds = min(seconds, Self.longestSleepSeconds) * 1_000_000_000 - time.nanoseconds
             try await Task.sleep(nanoseconds: UInt64(max(nanoseconds, 1_000_000)))
         }
     }

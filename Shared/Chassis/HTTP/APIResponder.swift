@@ -33,12 +33,12 @@ public struct APIResponder: HTTPResponder {
 
     /// Answers a request; never throws.
     public func respond(to request: Request, context: Context) async throws -> Response {
-        let start = BodyDeadlines.now()
+        let start = MachineTime.monotonicNanoseconds()
         let exchange = Exchange(request)
         let trace = TraceContext(traceparent: exchange.traceparent, requestID: exchange.requestID)
         return await TraceContext.$current.withValue(trace) {
             let (reply, route) = await answer(request, exchange, context)
-            let seconds = Double(BodyDeadlines.now() - start) / 1e9
+            let seconds = Double(MachineTime.monotonicNanoseconds() - start) / 1e9
             metrics.record(method: request.method, route: route, status: reply.status.code, seconds: seconds)
             log(request, route: route, status: reply.status.code, seconds: seconds)
             return response(reply, request: request, exchange: exchange, channel: context.channel)

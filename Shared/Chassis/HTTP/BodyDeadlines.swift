@@ -1,5 +1,4 @@
 import EventLoop
-import Foundation
 import NIOCore
 import ServiceLifecycle
 
@@ -19,7 +18,7 @@ final class BodyDeadlines: Sendable {
     }
 
     func begin(_ channel: any Channel) -> UInt64 {
-        let deadline = Self.now() + nanoseconds
+        let deadline = MachineTime.monotonicNanoseconds() + nanoseconds
         return state.withLock { state in
             state.nextID += 1
             state.watched[state.nextID] = (deadline, channel)
@@ -33,7 +32,7 @@ final class BodyDeadlines: Sendable {
 
     /// Sweeps until the task is cancelled.
     func run() async {
-        while (try? await Task.sleep(nanoseconds: 1_000_000_000)) != nil { sweep(Self.now()) }
+        while (try? await Task.sleep(nanoseconds: 1_000_000_000)) != nil { sweep(MachineTime.monotonicNanoseconds()) }
     }
 
     func sweep(_ now: UInt64) {
@@ -43,11 +42,5 @@ final class BodyDeadlines: Sendable {
             return late.values.map(\.channel)
         }
         for channel in late { channel.close(promise: nil) }
-    }
-
-    static func now() -> UInt64 {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
     }
 }

@@ -65,16 +65,16 @@ struct IdempotencyKey {
             "select pg_try_advisory_xact_lock(\(lock))",
             "select fingerprint, status, headers, body from idempotency_keys where scope = \(scope)",
         ])
-        guard try rows[0].first?.decode(Bool.self) == true else { throw Problem.idempotencyInFlight }
+        guard try rows[0].decodeOne(Bool.self) else { throw Problem.idempotencyInFlight }
         guard let row = rows[1].first else { return nil }
-        let (stored, status, headers, body) = try row.decode((Data, Int, String, Data).self)
+        let (stored, status, headers, body) = try row.decode((Data, Int32, String, Data).self)
         guard stored == fingerprint else { throw Problem.idempotencyMismatch }
         var fields = HTTPFields()
         for (name, value) in try PledgeJSON.decode([String: String].self, from: headers) {
             if let name = HTTPField.Name(name) { fields[name] = value }
         }
         fields[.idempotentReplayed] = "true"
-        return Reply(HTTPResponse.Status(code: status), headers: fields, body: body.isEmpty ? .none : .bytes(body))
+        return Reply(HTTPResponse.Status(code: Int(status)), headers: fields, body: body.isEmpty ? .none : .bytes(body))
     }
 
     func store(_ reply: Reply, tenant: UUID, _ transaction: Transaction) async throws {

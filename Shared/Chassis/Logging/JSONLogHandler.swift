@@ -53,10 +53,9 @@ public struct JSONLogHandler: LogHandler {
 
     /// RFC 3339 with milliseconds, in UTC.
     private static func timestamp() -> String {
-        var now = timespec()
-        clock_gettime(CLOCK_REALTIME, &now)
+        let now = MachineTime.unix()
         var parts = tm()
-        var seconds = now.tv_sec
+        var seconds = time_t(now.seconds)
         gmtime_r(&seconds, &parts)
         func pad(_ number: Int32, _ width: Int = 2) -> String {
             let digits = String(number)
@@ -64,6 +63,6 @@ public struct JSONLogHandler: LogHandler {
         }
         let date = "\(pad(parts.tm_year + 1900, 4))-\(pad(parts.tm_mon + 1))-\(pad(parts.tm_mday))"
         let time = "\(pad(parts.tm_hour)):\(pad(parts.tm_min)):\(pad(parts.tm_sec))"
-        return "\(date)T\(time).\(pad(Int32(now.tv_nsec / 1_000_000), 3))Z"
+        return "\(date)T\(time).\(pad(Int32(now.nanoseconds / 1_000_000), 3))Z"
     }
 }

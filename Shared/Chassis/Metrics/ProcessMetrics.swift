@@ -4,12 +4,14 @@ import Foundation
 extension MetricsRegistry {
     /// What the process itself costs, and how late its loop is.
     public func collectProcess(loop: EventLoop) {
-        let start = Self.unixTime()
+        let start = Double(MachineTime.unix().seconds)
         collectGauge("process_start_time_seconds", help: "When the process started, Unix time.") { [Sample(start)] }
         collectGauge("process_resident_memory_bytes", help: "Memory in RAM.") {
             Self.residentBytes().map { [Sample($0)] } ?? []
         }
-        collectCounter("process_cpu_seconds_total", help: "Processor time spent.") { [Sample(Self.cpuSeconds())] }
+        collectCounter("process_cpu_seconds_total", help: "Processor time spent.") {
+            [Sample(Double(MachineTime.processorNanoseconds()) / 1e9)]
+        }
         collectGauge("process_open_fds", help: "Open file descriptors.") {
             let open = try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
             return open.map { [Sample(Double($0))] } ?? []
@@ -29,17 +31,5 @@ extension MetricsRegistry {
             let pages = text.split(separator: " ").dropFirst().first.flatMap({ Double($0) })
         else { return nil }
         return pages * Double(sysconf(Int32(_SC_PAGESIZE)))
-    }
-
-    private static func cpuSeconds() -> Double {
-        var time = timespec()
-        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-    }
-
-    private static func unixTime() -> Double {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Double(time.tv_sec)
     }
 }

@@ -15,12 +15,6 @@ public struct Migrator: Sendable {
     /// Identifies the lock; any constant, in every database the same.
     private static let lockKey: Int64 = 0x706C_6564_6765
 
-    private struct Applied {
-        let module: String
-        let number: Int
-        let checksum: String
-    }
-
     private let database: PostgresClient
     private let steps: [Migration]
     private let app: String
@@ -30,7 +24,7 @@ public struct Migrator: Sendable {
     /// A migrator of a database.
     ///
     /// - Parameters:
-    ///   - database: a client of ONE connection, as the owner: the lock belongs to its session.
+    ///   - database: a client of the owner; it need not be run, the migrator works in a session of its own.
     ///   - steps: every step, modules in their order.
     ///   - app: the role of requests, for `${app}`.
     ///   - worker: the role of background work, for `${worker}`.
@@ -54,28 +48,21 @@ public struct Migrator: Sendable {
     /// Applies what has not been applied.
     ///
     /// - Returns: how many steps were applied.
-    /// - Throws: ``MigrationError`` when the history contradicts the files; ``PostgresError``.
+    /// - Throws: ``MigrationError`` when the history contradicts the files or a step fails; ``PostgresError``.
     @discardableResult
     public func run() async throws -> Int {
-        _ = try await database.query("select pg_advisory_lock(\(Self.lockKey))")
-        do {
-            let count = try await apply()
-            _ = try await database.query("select pg_advisory_unlock(\(Self.lockKey))")
-            return count
-        } catch {
-            _ = try? await database.query("select pg_advisory_unlock(\(Self.lockKey))")
-            throw error
+        try await database.withSession { session in
+            // The lock goes with the session, also when something below throws.
+            try await session.query("select pg_advisory_lock(\(Self.lockKey))")
+            try await session.query(Query(raw: "set lock_timeout = '\(Self.lockTimeout)'"))
+            try await prepare(session)
+            let pending = try Self.pending(steps, after: await Self.history(session))
+            for step in pending {
+                try await apply(step, session)
+                logger.info("migrated", metadata: ["module": "\(step.module)", "step": "\(step.name)"])
+            }
+            return pending.count
         }
-    }
-
-    private func apply() async throws -> Int {
-        try await prepare()
-        let pending = try Self.pending(steps, after: await applied().map { ($0.module, $0.number, $0.checksum) })
-        for step in pending {
-            try await apply(step)
-            logger.info("migrated", metadata: ["module": "\(step.module)", "step": "\(step.name)"])
-        }
-        return pending.count
     }
 
     /// The steps that are to be applied, in order.
@@ -101,28 +88,28 @@ public struct Migrator: Sendable {
         return steps.filter { step in !history.contains { $0.module == step.module && $0.number == step.number } }
     }
 
-    private func prepare() async throws {
-        let exists = try await database.query("select to_regclass('public.schema_migrations') is not null")
+    private func prepare(_ session: PostgresSession) async throws {
+        let exists = try await session.query("select to_regclass('public.schema_migrations') is not null")
         guard try exists.decodeOne(Bool.self) == false else { return }
-        _ = try await database.execute([
+        try await session.runScript(
             """
             create table schema_migrations (
                 module text not null, number integer not null, name text not null, checksum text not null,
-                applied_at timestamptz not null default now(), primary key (module, number))
-            """,
-            Query(raw: "grant select on schema_migrations to \(Self.identifier(app)), \(Self.identifier(worker))"),
-        ])
+                applied_at timestamptz not null default clock_timestamp(), primary key (module, number));
+            grant select on schema_migrations to \(Self.identifier(app)), \(Self.identifier(worker));
+            """)
     }
 
-    private func applied() async throws -> [Applied] {
-        try await database.query("select module, number, checksum from schema_migrations order by applied_at, module, number")
+    private static func history(
+        _ session: PostgresSession
+    ) async throws -> [(module: String, number: Int, checksum: String)] {
+        try await session.query("select module, number, checksum from schema_migrations")
             .decode((String, Int, String).self)
-            .map { Applied(module: $0, number: $1, checksum: $2) }
+            .map { (module: $0, number: $1, checksum: $2) }
     }
 
-    private func apply(_ step: Migration) async throws {
+    private func apply(_ step: Migration, _ session: PostgresSession) async throws {
         let sql = step.sql.replacing("${app}", with: Self.identifier(app)).replacing("${worker}", with: Self.identifier(worker))
-        let statements = SQLScript.statements(sql).map { Query(raw: $0) }
         let record: Query =
             """
             insert into schema_migrations (module, number, name, checksum)
@@ -130,15 +117,13 @@ public struct Migrator: Sendable {
             """
         do {
             if step.isTransactional {
-                try await database.withTransaction { transaction in
-                    _ = try await transaction.query(Query(raw: "set local lock_timeout = '\(Self.lockTimeout)'"))
-                    for statement in statements { _ = try await transaction.query(statement) }
-                    _ = try await transaction.query(record)
+                try await session.withTransaction { transaction in
+                    try await transaction.runScript(sql)
+                    try await transaction.query(record)
                 }
             } else {
-                _ = try await database.query(Query(raw: "set lock_timeout = '\(Self.lockTimeout)'"))
-                for statement in statements { _ = try await database.query(statement) }
-                _ = try await database.query(record)
+                try await session.runScript(sql)
+                try await session.query(record)
             }
         } catch let error as PostgresError {
             throw MigrationError("\(step.module) \(step.name): \(error)")

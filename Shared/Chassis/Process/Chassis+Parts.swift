@@ -2,6 +2,7 @@ import Contracts
 import Foundation
 import Messaging
 import Postgres
+import Redis
 
 extension Chassis {
     /// The relay of the service's outbox.
@@ -17,8 +18,7 @@ extension Chassis {
             http: http, addresses: try configuration.require(Settings.services),
             token: try configuration.require(Settings.internalToken))
         return Subscriber(
-            subscriptions: subscriptions, service: service, database: database, workers: workers, redis: redis, source: source,
-            logger: logger)
+            subscriptions: subscriptions, database: database, redis: redis, source: source, logger: logger)
     }
 
     /// The conditions of readiness of every service.

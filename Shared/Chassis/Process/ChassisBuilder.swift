@@ -3,7 +3,6 @@ import Contracts
 import EventLoop
 import Foundation
 import Logging
-import NIOPosix
 import Postgres
 import Redis
 
@@ -48,7 +47,7 @@ public struct ChassisBuilder: Sendable {
             workers: PostgresClient(configuration: background, eventLoop: loop, logger: logger),
             redis: RedisClient(configuration: redis, eventLoop: loop, logger: logger),
             tokens: TokenVerifier(file: configuration[Settings.jwksFile].map { URL(filePath: $0) }, clock: clock, logger: logger),
-            metrics: metrics, http: Self.httpClient(), readiness: Readiness())
+            metrics: metrics, http: .outbound(), readiness: Readiness())
     }
 
     /// The gateway has no database; its clients are never run and refuse whoever asks them.
@@ -59,12 +58,5 @@ public struct ChassisBuilder: Sendable {
             return PostgresConfiguration(host: "127.0.0.1", database: "none", user: "none")
         }
         return try PostgresConfiguration(configuration, user: user, password: password)
-    }
-
-    /// No redirects (a server could send us to another one) and no proxies from the environment.
-    private static func httpClient() -> HTTPClient {
-        var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow, timeout: .init(connect: .seconds(5)))
-        configuration.connectionPool.idleTimeout = .seconds(30)
-        return HTTPClient(eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton), configuration: configuration)
     }
 }

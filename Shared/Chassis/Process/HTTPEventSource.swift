@@ -4,6 +4,7 @@ import Foundation
 import HTTPTypes
 import Messaging
 import NIOCore
+import NIOHTTP1
 
 /// Reads the outboxes of other services over HTTP, where Redis has lost or trimmed their events.
 public struct HTTPEventSource: EventSource {

@@ -1,4 +1,5 @@
 import Contracts
+import HTTPTypes
 import Messaging
 
 /// A service's own outbox, for consumers that find a gap in Redis.

@@ -18,8 +18,7 @@ extension ServiceProcess {
         let steps = try Migrator.steps(service: definition.name, folder: folder)
         var owner = try PostgresConfiguration(
             configuration, user: Settings.postgresOwnerUser, password: Settings.postgresOwnerPassword)
-        // One connection, because the lock belongs to its session; no time limit, because a large table takes its time.
-        owner.connections = 1
+        // A large table takes its time.
         owner.statementTimeoutMilliseconds = 0
         owner.requestTimeoutMilliseconds = 0
         owner.idleInTransactionTimeoutMilliseconds = 0
@@ -27,12 +26,8 @@ extension ServiceProcess {
         let migrator = Migrator(
             database: database, steps: steps, app: try configuration.require(Settings.postgresUser),
             worker: try configuration.require(Settings.postgresWorkerUser), logger: logger)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await database.run() }
-            defer { group.cancelAll() }
-            let count = try await migrator.run()
-            logger.notice("the schema is up to date", metadata: ["applied": .stringConvertible(count)])
-        }
+        let count = try await migrator.run()
+        logger.notice("the schema is up to date", metadata: ["applied": .stringConvertible(count)])
     }
 }
 

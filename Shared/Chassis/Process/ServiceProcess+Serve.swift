@@ -1,12 +1,13 @@
 import AsyncHTTPClient
 import Contracts
+import EventLoop
 import Foundation
 import Logging
 import Messaging
 import Metrics
 import NIOCore
-import NIOPosix
 import ServiceLifecycle
+import UnixSignals
 
 extension ServiceProcess {
     /// Threads for blocking calls of NIO's (name resolution); services make next to none.
@@ -60,11 +61,16 @@ extension ServiceProcess {
         services.append(chassis.redis)
         services.append(Startup(chassis: chassis, schema: schema, start: parts.start))
         if schema != nil {
-            services.append(Gated(service: chassis.makeRelay(), readiness: readiness))
+            let relay = chassis.makeRelay()
+            chassis.metrics.collect(relay)
+            chassis.metrics.collect(pools: [("requests", chassis.database), ("workers", chassis.workers)])
+            services.append(Gated(service: relay, readiness: readiness))
             services.append(Gated(service: IdempotencyPruner(chassis), readiness: readiness))
         }
         if !parts.subscriptions.isEmpty {
-            services.append(Gated(service: try chassis.makeSubscriber(parts.subscriptions), readiness: readiness))
+            let subscriber = try chassis.makeSubscriber(parts.subscriptions)
+            chassis.metrics.collect(subscriber)
+            services.append(Gated(service: subscriber, readiness: readiness))
         }
         services += parts.background.map { Gated(service: $0, readiness: readiness) }
         readiness.add(chassis.standardChecks(hasDatabase: schema != nil) + parts.readiness)

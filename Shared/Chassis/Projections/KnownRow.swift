@@ -40,9 +40,4 @@ extension Known {
     func delete(of customer: CustomerID) -> Query {
         "delete from \(raw: table) where customer = \(customer)"
     }
-
-    /// Removes everything of a tenant.
-    func delete(of tenant: TenantID) -> Query {
-        "delete from \(raw: table) where tenant_id = \(tenant)"
-    }
 }

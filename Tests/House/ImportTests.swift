@@ -1,0 +1,85 @@
+import Testing
+
+/// Who may import whom. A room that is not in the table may import none of the others.
+@Suite struct ImportTests {
+    /// What each room of the house may import of the house.
+    static let allowed: [String: Set<String>] = [
+        "Shared/Terms": [],
+        "Shared/Contracts": ["Terms"],
+        "Shared/EventLoop": ["Clibuv"],
+        "Shared/Postgres": ["EventLoop", "Clibuv", "Clibpq"],
+        "Shared/Redis": ["EventLoop", "Clibuv", "Chiredis"],
+        "Shared/Hosting": ["Clibpq", "Clinux"],
+        "Shared/Messaging": ["Terms", "Contracts", "EventLoop", "Postgres", "Redis"],
+        "Shared/Chassis": ["Terms", "Contracts", "EventLoop", "Postgres", "Redis", "Messaging"],
+        "Services/Agreements": service,
+        "Services/Availability": service.union(["Csnappy"]),
+        "Services/Ticketing": service,
+        "Services/Claims": service,
+        "Services/Notifications": service,
+        // The gateway has no database; live events and rate limits are in Redis.
+        "Services/Gateway": ["Chassis", "Messaging", "Contracts", "Terms", "Redis"],
+        "Services/CLI": ["Contracts", "Terms", "Hosting"],
+    ]
+
+    private static let service: Set = ["Chassis", "Messaging", "Contracts", "Terms", "Postgres"]
+
+    /// The modules of the house.
+    static let house: Set = [
+        "Terms", "Contracts", "EventLoop", "Postgres", "Redis", "Hosting", "Messaging", "Chassis", "Agreements", "Availability",
+        "Ticketing", "Claims", "Notifications", "Gateway", "CLI", "Clibuv", "Clibpq", "Chiredis", "Csnappy", "Clinux",
+        "TestSupport",
+    ]
+
+    static let rooms = SourceFile.swift.filter { $0.path.hasPrefix("Shared/") || $0.path.hasPrefix("Services/") }
+
+    @Test func theTreeIsThere() {
+        #expect(Self.rooms.count > 100)
+        #expect(Set(Self.rooms.map { $0.folders.prefix(2).joined(separator: "/") }) == Set(Self.allowed.keys))
+    }
+
+    @Test func everyRoomImportsOnlyWhatItMay() {
+        for file in Self.rooms {
+            let may = Self.allowed[file.folders.prefix(2).joined(separator: "/")] ?? []
+            for module in file.imports where Self.house.contains(module) {
+                #expect(may.contains(module), "\(file) imports \(module)")
+            }
+        }
+    }
+
+    @Test func termsStandOnFoundationAlone() {
+        for file in Self.rooms where file.path.hasPrefix("Shared/Terms/") {
+            #expect(Set(file.imports).isSubset(of: ["Foundation"]), "\(file) imports \(file.imports)")
+        }
+    }
+
+    @Test func contractsStandOnTermsAndYams() {
+        for file in Self.rooms where file.path.hasPrefix("Shared/Contracts/") {
+            #expect(Set(file.imports).isSubset(of: ["Foundation", "Terms", "Yams"]), "\(file) imports \(file.imports)")
+        }
+    }
+
+    /// Routes decode, authorise, call and encode; the rules of a service are pure.
+    @Test func noSQLInRoutesAndNoInputOutputInModels() {
+        for file in Self.rooms where file.path.hasPrefix("Services/") {
+            if file.folders.contains("Routes") {
+                #expect(!file.imports.contains("Postgres"), "\(file): SQL belongs in Store")
+            }
+            if file.folders.contains("Model") {
+                let outside = Set(file.imports).intersection(["Postgres", "Redis", "Chassis", "AsyncHTTPClient", "NIOCore"])
+                #expect(outside.isEmpty, "\(file) imports \(outside)")
+            }
+        }
+    }
+
+    /// The scan itself: it must see what is written in every way.
+    @Test func theScanSeesImports() {
+        let file = SourceFile(
+            path: "x.swift",
+            lines: [
+                "import A", "@testable import B", "public import C", "import struct D.Thing", "// import E", "important",
+                "import F.Sub",
+            ])
+        #expect(file.imports == ["A", "B", "C", "D", "F"])
+    }
+}
