@@ -127,7 +127,10 @@ let package = Package(
             path: "Tests/Integration", swiftSettings: settings),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["TestSupport", "Contracts", "Terms", asyncHTTPClient, "Csnappy"],
+            dependencies: [
+                "TestSupport", "Contracts", "Terms", "Hosting", "CLI", asyncHTTPClient, "Csnappy",
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
             path: "Tests/EndToEnd", swiftSettings: settings),
     ]
 )

@@ -1,1 +1,8 @@
-@main struct App { static func main() {} }
+import Chassis
+
+/// The one public door.
+@main struct App {
+    static func main() async {
+        await ServiceProcess.main(.gateway)
+    }
+}

@@ -84,6 +84,11 @@ public struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvert
     /// A line a problem, each naming its key.
     public let problems: [String]
 
+    /// Mistakes, a line each.
+    public init(problems: [String]) {
+        self.problems = problems
+    }
+
     /// The problems in lines.
     public var description: String { problems.joined(separator: "\n") }
 }

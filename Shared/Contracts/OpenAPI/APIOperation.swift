@@ -18,6 +18,21 @@ public struct APIOperation: Hashable, Sendable {
     /// The names of the query parameters.
     public let queryParameters: Set<String>
 
+    /// An operation.
+    public init(
+        id: String, method: String, path: String, service: ServiceName, access: Access, bodyMaxBytes: Int? = nil,
+        bodyTypes: [String] = [], queryParameters: Set<String> = []
+    ) {
+        self.id = id
+        self.method = method
+        self.path = path
+        self.service = service
+        self.access = access
+        self.bodyMaxBytes = bodyMaxBytes
+        self.bodyTypes = bodyTypes
+        self.queryParameters = queryParameters
+    }
+
     /// Who may call an operation.
     public enum Access: Hashable, Sendable {
         /// No credential is asked for.

@@ -34,7 +34,8 @@ struct OperationReader {
     }
 
     private func queryParameters() throws -> Set<String> {
-        let nodes = (item["parameters"]?.sequence.map(Array.init) ?? []) + (operation["parameters"]?.sequence.map(Array.init) ?? [])
+        let nodes =
+            (item["parameters"]?.sequence.map(Array.init) ?? []) + (operation["parameters"]?.sequence.map(Array.init) ?? [])
         return Set(
             try nodes.map(resolve).compactMap { $0["in"]?.string == "query" ? $0["name"]?.string : nil })
     }

@@ -1,0 +1,93 @@
+import Contracts
+import Foundation
+
+/// Whom an event concerns within its tenant. The tenant's staff are told of everything; a customer's people only of what
+/// concerns their customer or the services and agreements that it subscribes to. What is not known to concern a customer
+/// concerns none.
+enum FeedAudience: Sendable, Equatable {
+    /// The tenant's staff alone.
+    case staff
+    /// One customer.
+    case customer(CustomerID)
+    /// A new, changed or ended subscription of a customer: it widens what the customer sees.
+    case subscription(CustomerID, ServiceID, AgreementID)
+    /// Every customer that subscribes to the service.
+    case service(ServiceID)
+    /// Every customer that subscribes under the agreement.
+    case agreement(AgreementID)
+
+    /// Derives the audience from an event.
+    init(type: String, json: Data) {
+        guard let rule = Self.rules.first(where: { type.hasPrefix($0.prefix) }),
+            let concern = try? PledgeJSON.decode(Concern.self, from: json)
+        else {
+            self = .staff
+            return
+        }
+        self = rule.read(concern.data) ?? .staff
+    }
+
+    private struct Rule: Sendable {
+        let prefix: String
+        let read: @Sendable (Concern.Content) -> FeedAudience?
+    }
+
+    private static let rules: [Rule] = [
+        Rule(prefix: "pledge.agreements.customer.") { ($0.customer?.id ?? $0.id.flatMap { CustomerID($0) }).map(Self.customer) },
+        Rule(prefix: "pledge.agreements.member.") { ($0.member?.customer ?? $0.customer?.id).map(Self.customer) },
+        Rule(prefix: "pledge.agreements.subscription.") {
+            $0.subscription.map { Self.subscription($0.customer, $0.service, $0.agreement) }
+        },
+        Rule(prefix: "pledge.agreements.agreement.") { ($0.version?.agreement).map(Self.agreement) },
+        Rule(prefix: "pledge.availability.outage.") { ($0.outage?.service).map(Self.service) },
+        Rule(prefix: "pledge.availability.maintenance.") { ($0.maintenance?.service).map(Self.service) },
+        Rule(prefix: "pledge.availability.statement.") { content in
+            guard let statement = content.statement else { return nil }
+            return statement.customer.map(Self.customer) ?? .service(statement.service)
+        },
+    ]
+}
+
+/// The parts of an event's data that say whom it concerns; see `Shared/Contracts/Events`.
+private struct Concern: Decodable {
+    struct Content: Decodable {
+        let id: String?
+        let customer: CustomerReference?
+        let member: OfCustomer?
+        let subscription: OfSubscription?
+        let version: OfAgreement?
+        let outage: OfService?
+        let maintenance: OfService?
+        let statement: OfStatement?
+    }
+
+    struct OfCustomer: Decodable { let customer: CustomerID }
+    struct OfService: Decodable { let service: ServiceID }
+    struct OfAgreement: Decodable { let agreement: AgreementID }
+    struct OfStatement: Decodable {
+        let service: ServiceID
+        let customer: CustomerID?
+    }
+    struct OfSubscription: Decodable {
+        let customer: CustomerID
+        let service: ServiceID
+        let agreement: AgreementID
+    }
+
+    /// A customer whole, or its id alone.
+    struct CustomerReference: Decodable {
+        let id: CustomerID
+
+        private enum CodingKeys: CodingKey { case id }
+
+        init(from decoder: any Decoder) throws {
+            if let id = try? decoder.singleValueContainer().decode(CustomerID.self) {
+                self.id = id
+            } else {
+                id = try decoder.container(keyedBy: CodingKeys.self).decode(CustomerID.self, forKey: .id)
+            }
+        }
+    }
+
+    let data: Content
+}
