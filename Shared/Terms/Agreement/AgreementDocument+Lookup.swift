@@ -9,10 +9,10 @@ extension AgreementDocument {
         commitments.first { $0.id == id }
     }
 
-    /// The commitments about a service that customers on a plan have; nil for those that every plan has.
+    /// The commitments about a service that customers on a plan have; without a plan, all that there are.
     public func commitments(for service: String, plan: String? = nil) -> [AvailabilityCommitment] {
         commitments.filter { commitment in
-            commitment.services.contains(service) && (commitment.plans.isEmpty || plan.map(commitment.plans.contains) ?? false)
+            commitment.services.contains(service) && (commitment.plans.isEmpty || plan.map(commitment.plans.contains) ?? true)
         }
     }
 

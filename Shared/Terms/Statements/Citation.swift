@@ -18,7 +18,12 @@ struct Citation {
         }
         if let remedy { cited.formUnion([remedy.clause, remedy.scheduleClause, remedy.capClause].compactMap { $0 }) }
         clauses = document.clauses.map(\.id).filter(cited.contains)
-        let bearing = document.interpretations.filter { $0.bears(on: cited, availability: availability) }
+        // A choice at the edge of a schedule bears on a result that just escapes it, too.
+        let edges = commitment.remedy.flatMap(document.remedy)?.scheduleClause
+        let bearing = document.interpretations.filter { interpretation in
+            let atEdge = interpretation.when != nil && interpretation.clause == edges
+            return interpretation.bears(on: atEdge ? [interpretation.clause] : cited, availability: availability)
+        }
         interpretations = bearing.map(\.id)
         self.remedy = remedy.flatMap { remedy in
             availability.map { StatementRemedy(remedy, at: $0, target: commitment.target, bearing) }
