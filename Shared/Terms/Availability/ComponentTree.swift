@@ -110,6 +110,7 @@ extension ComponentTree: Codable {
         }
     }
 
+    /// Writes `node`.
     public func encode(to encoder: any Encoder) throws {
         try node.encode(to: encoder)
     }

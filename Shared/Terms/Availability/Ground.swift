@@ -20,6 +20,7 @@ public enum Ground: String, CaseIterable, Hashable, Sendable, Codable {
 }
 
 extension Ground: Comparable {
+    /// Whether the left ground claims time first.
     public static func < (left: Ground, right: Ground) -> Bool {
         left.order < right.order
     }

@@ -75,10 +75,12 @@ public final class ServiceCalendar: Sendable {
 }
 
 extension ServiceCalendar: Hashable {
+    /// Whether two calendars say the same.
     public static func == (left: ServiceCalendar, right: ServiceCalendar) -> Bool {
         left.zone == right.zone && left.hours == right.hours && left.holidays == right.holidays
     }
 
+    /// Hashes what the calendar says.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(zone)
         hasher.combine(hours)

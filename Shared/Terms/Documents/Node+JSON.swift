@@ -72,6 +72,7 @@ extension Node {
 /// Travels inside other JSON, such as an event's payload. Maps pass through dictionaries, whose keys no coding
 /// strategy rewrites; their members come back sorted by key.
 extension Node: Codable {
+    /// Reads any JSON value.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         if container.decodeNil() {

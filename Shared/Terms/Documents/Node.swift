@@ -76,6 +76,7 @@ public struct Node: Sendable {
 }
 
 extension Node: Hashable {
+    /// Whether two nodes say the same.
     public static func == (left: Node, right: Node) -> Bool {
         switch (left.value, right.value) {
         case (.null, .null): true
@@ -91,6 +92,7 @@ extension Node: Hashable {
         }
     }
 
+    /// Hashes what equal nodes have in common.
     public func hash(into hasher: inout Hasher) {
         switch value {
         case .null: hasher.combine(0)

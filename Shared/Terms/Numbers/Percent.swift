@@ -69,6 +69,7 @@ public struct Percent: Hashable, Sendable {
 }
 
 extension Percent: Comparable {
+    /// Compares exactly.
     public static func < (left: Percent, right: Percent) -> Bool {
         Int128(left.digits) * right.shareDenominator < Int128(right.digits) * left.shareDenominator
     }
@@ -91,6 +92,7 @@ extension Percent: Codable {
         self = percent
     }
 
+    /// Writes plain decimal notation.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)

@@ -34,6 +34,7 @@ public struct Ratio: Hashable, Sendable, Codable {
 }
 
 extension Ratio: Comparable {
+    /// Compares exactly.
     public static func < (left: Ratio, right: Ratio) -> Bool {
         Int128(left.numerator) * Int128(right.denominator) < Int128(right.numerator) * Int128(left.denominator)
     }

@@ -58,16 +58,19 @@ public struct Rational: Hashable, Sendable {
         -Rational(-numerator, over: denominator).floored
     }
 
+    /// The exact sum.
     public static func + (left: Rational, right: Rational) -> Rational {
         Rational(
             left.numerator * right.denominator + right.numerator * left.denominator, over: left.denominator * right.denominator)
     }
 
+    /// The exact difference.
     public static func - (left: Rational, right: Rational) -> Rational {
         Rational(
             left.numerator * right.denominator - right.numerator * left.denominator, over: left.denominator * right.denominator)
     }
 
+    /// The exact product.
     public static func * (left: Rational, right: Rational) -> Rational {
         Rational(left.numerator * right.numerator, over: left.denominator * right.denominator)
     }
@@ -79,6 +82,7 @@ public struct Rational: Hashable, Sendable {
 }
 
 extension Rational: Comparable {
+    /// Compares exactly.
     public static func < (left: Rational, right: Rational) -> Bool {
         left.numerator * right.denominator < right.numerator * left.denominator
     }
@@ -113,6 +117,7 @@ extension Rational: Codable {
         self = rational
     }
 
+    /// Writes `n/d`, or `n`.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)

@@ -52,6 +52,7 @@ extension Instant: Codable {
         self = instant
     }
 
+    /// Writes RFC 3339.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)

@@ -33,6 +33,7 @@ public struct Instant: Hashable, Sendable {
 }
 
 extension Instant: Comparable {
+    /// Whether the left instant comes first.
     @inlinable
     public static func < (left: Instant, right: Instant) -> Bool {
         left.epochSeconds < right.epochSeconds

@@ -72,6 +72,7 @@ extension IntervalSet: Codable {
         try self.init(decoder.singleValueContainer().decode([Interval].self))
     }
 
+    /// Writes the list of intervals.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(intervals)

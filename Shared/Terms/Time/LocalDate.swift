@@ -71,6 +71,7 @@ public struct LocalDate: Hashable, Sendable {
 }
 
 extension LocalDate: Comparable {
+    /// Whether the left day comes first.
     public static func < (left: LocalDate, right: LocalDate) -> Bool {
         left.epochDay < right.epochDay
     }

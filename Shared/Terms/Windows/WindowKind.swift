@@ -50,6 +50,7 @@ extension WindowKind: Codable {
         self = kind
     }
 
+    /// Writes what `description` says.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)
