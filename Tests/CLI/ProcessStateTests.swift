@@ -76,12 +76,14 @@ import Testing
 
     @Test func aHeldProcessComesBackOnlyWhenReleased() {
         var state = ready()
-        #expect(!state.released())
+        let releasedTooEarly = state.released()
+        #expect(!releasedTooEarly)
         state.holdRequested()
         #expect(state.phase == .holding)
         #expect(state.exited(at: start) == .none)
         #expect(state.phase == .held)
-        #expect(state.released())
+        let released = state.released()
+        #expect(released)
         #expect(state.phase == .starting)
     }
 

@@ -25,8 +25,9 @@ final class TemporaryFolder: Sendable {
         let folder = try TemporaryFolder()
         let secrets = Secrets(folder: folder.path)
         let first = try secrets.secret("redis")
-        #expect(try secrets.secret("redis") == first)
-        #expect(try secrets.secret("other") != first)
+        let (again, other) = (try secrets.secret("redis"), try secrets.secret("other"))
+        #expect(again == first)
+        #expect(other != first)
         #expect(first.count == 43)
         var status = stat()
         #expect(stat(secrets.file("redis"), &status) == 0)
@@ -56,7 +57,8 @@ final class TemporaryFolder: Sendable {
         #expect(signing["x"] == verifying["x"])
         #expect(verifying["kid"]?.isEmpty == false)
         try secrets.makeSigningKeys()
-        #expect(try keys("jwks.json") == verifying)
+        let after = try keys("jwks.json")
+        #expect(after == verifying)
     }
 
     @Test func servicesFindSecretsInFilesAndNeverInTheirEnvironment() throws {

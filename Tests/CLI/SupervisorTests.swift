@@ -11,13 +11,14 @@ import Testing
         let stage = Stage()
         await stage.supervisor.start(stage.process("steady", "exec sleep 1000"))
         try await stage.supervisor.waitUntilReady("steady")
-        let first = try #require(await stage.entry("steady").process)
+        let first = try await #require(stage.entry("steady").process)
         first.send(SIGKILL)
         let again = try await stage.until("steady") { $0.phase == .ready && $0.restarts == 1 }
         #expect(again.process != first)
         #expect(stage.lines.contains { $0.contains("steady ended (signal 9); starting it again in 0.25 s") })
         await stage.supervisor.stopAll()
-        #expect(await stage.entry("steady").phase == .stopped)
+        let stopped = try await stage.entry("steady")
+        #expect(stopped.phase == .stopped)
         #expect(again.process?.isRunning == false)
     }
 
@@ -61,7 +62,7 @@ import Testing
         process.stopGraceSeconds = 0.1
         await stage.supervisor.start(process)
         try await stage.untilLog(of: "deaf", holds: "up")
-        let identity = try #require(await stage.entry("deaf").process)
+        let identity = try await #require(stage.entry("deaf").process)
         await stage.supervisor.stopAll()
         #expect(!identity.isRunning)
     }

@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import Chassis
 import Contracts
 import Foundation
+import Hosting
 import NIOCore
 import NIOHTTP1
 import Terms
@@ -18,6 +19,11 @@ extension Caller {
 
     /// An operator of the platform.
     public static var platformOperator: Caller { .of(.platform, .operator) }
+}
+
+/// A method of a request.
+public enum Verb: String, Sendable {
+    case GET, HEAD, POST, PUT, PATCH, DELETE
 }
 
 /// What a service answered.
@@ -61,16 +67,17 @@ extension ServiceUnderTest {
     /// Sends a request and reads the answer whole.
     ///
     /// - Parameters:
+    ///   - verb: the method.
     ///   - caller: whose token goes along; nil for none.
     ///   - json: a JSON body.
     ///   - body: a body of any other kind, with its media type in `headers`.
     ///   - ifMatch: the ETag that a change names.
     public func send(
-        _ method: HTTPMethod, _ path: String, as caller: Caller? = nil, json: String? = nil, body: Data? = nil,
+        _ verb: Verb, _ path: String, as caller: Caller? = nil, json: String? = nil, body: Data? = nil,
         ifMatch: String? = nil, headers: [String: String] = [:]
     ) async throws -> Answer {
         var request = HTTPClientRequest(url: address + path)
-        request.method = method
+        request.method = HTTPMethod(rawValue: verb.rawValue)
         for (name, value) in headers { request.headers.add(name: name, value: value) }
         if let caller {
             request.headers.add(name: "authorization", value: "Bearer \(try await signer.sign(caller, now: clock.now))")

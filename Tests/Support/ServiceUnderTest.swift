@@ -6,6 +6,8 @@ import Logging
 import Messaging
 import NIOCore
 import Postgres
+import Redis
+import ServiceLifecycle
 import Terms
 
 /// A service in the test's own process: its routes over HTTP, on a database of its own, with a clock that the test moves.

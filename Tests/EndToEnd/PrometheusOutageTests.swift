@@ -1,0 +1,90 @@
+import Contracts
+import Foundation
+import Hosting
+import NIOHTTP1
+import Terms
+import TestSupport
+import Testing
+
+extension EndToEnd {
+    /// The main job: Prometheus sees a web server go down for half a minute, and the API tells the outage and the verdict.
+    @Suite(.timeLimit(.minutes(8))) struct PrometheusOutageTests {
+        private struct Outage: Decodable {
+            var startedAt: Instant
+            var endedAt: Instant?
+            var component: String?
+            var scope: String
+        }
+        private struct Page: Decodable {
+            var data: [Outage]
+        }
+
+        /// How long the web server stays down.
+        private static let downSeconds: Int64 = 30
+        /// One scrape interval, as Prometheus is told.
+        private static let intervalSeconds: Int64 = 1
+
+        @Test func halfAMinuteWithoutTheWebServerBecomesAnOutageAndAVerdict() async throws {
+            try await StackHarness.with { stack in
+                let admin = try stack.secret("demo-admin-key")
+                let ingested = Self.now
+                _ = try await eventually("a probe through Prometheus") {
+                    try await upSeconds(stack, admin, since: ingested).flatMap { $0 >= 3 ? $0 : nil }
+                }
+
+                let beforeStop = Self.now
+                #expect(try await stack.pledge("stop", "nginx").exit.isSuccess)
+                let afterStop = Self.now
+                let open = try await eventually("an open outage of half a minute") {
+                    let outage = try await outages(stack, admin, "scope=service&open=true").first
+                    return Self.now - afterStop >= Self.downSeconds ? outage : nil
+                }
+                let beforeStart = Self.now
+                #expect(try await stack.pledge("start", "nginx").exit.isSuccess)
+                let afterStart = Self.now
+                let closed = try await eventually("the end of the outage") {
+                    try await outages(stack, admin, "scope=service&from=\(beforeStop)").first { $0.endedAt != nil }
+                }
+
+                #expect(open.startedAt == closed.startedAt)
+                // Times are floored to whole seconds, so that a sample may lie up to a second before what it saw.
+                #expect(closed.startedAt >= beforeStop.advanced(by: -1))
+                #expect(closed.startedAt <= afterStop.advanced(by: Self.intervalSeconds))
+                let end = try #require(closed.endedAt)
+                #expect(end >= beforeStart.advanced(by: -1))
+                #expect(end <= afterStart.advanced(by: Self.intervalSeconds + 1))
+                try await checkStatement(stack, admin, outage: end - closed.startedAt)
+            }
+        }
+
+        /// The open month's statement: clause, seconds that add up, grounds, and what is left of the budget.
+        private func checkStatement(_ stack: StackHarness, _ admin: String, outage seconds: Int64) async throws {
+            let answer = try await stack.send(.GET, "/v1/statements?service=cpaas", key: admin)
+            #expect(answer.status == 200, "\(answer.text)")
+            let statement = try #require(answer["data", "0"])
+            #expect(statement["clause"]?.text == "S2-2.1")
+            #expect(["met", "missed"].contains(statement["verdict"]?.text))
+            #expect(statement["state"]?.text == "open")
+            let parts = try ["up", "down", "excluded", "unknown", "pending"].map { try number(statement["seconds"]?[$0]) }
+            #expect(parts.reduce(0, +) == (try number(statement["seconds"]?["total"])))
+            #expect(parts[1] >= seconds)
+            #expect(try number(statement["budget"]?["spent_seconds"]) >= seconds)
+            #expect(statement["budget"]?["left_seconds"]?.text?.isEmpty == false)
+            #expect(statement["excluded"]?.items != nil)
+        }
+
+        private func upSeconds(_ stack: StackHarness, _ admin: String, since: Instant) async throws -> Int64? {
+            let answer = try await stack.send(.GET, "/v1/availability?service=cpaas&from=\(since)&to=\(Self.now)", key: admin)
+            guard answer.status == 200 else { return nil }
+            return try number(answer["components", "0", "up_seconds"])
+        }
+
+        private func outages(_ stack: StackHarness, _ admin: String, _ query: String) async throws -> [Outage] {
+            try await stack.send(.GET, "/v1/outages?service=cpaas&\(query)", key: admin).decode(Page.self).data
+        }
+
+        private func number(_ node: Node?) throws -> Int64 { try #require(node?.integer) }
+
+        private static var now: Instant { Instant(epochSeconds: Int64(Date().timeIntervalSince1970)) }
+    }
+}
