@@ -1,0 +1,33 @@
+/// How much of everything a tenant may send. What is past a bound is refused with 413 or 422, never cut.
+enum Bounds {
+    /// Largest body of a small thing, in bytes: a name, some dates, a handful of fees.
+    static let smallBodyBytes = 16 * 1024
+    /// Largest body of a service or calendar, in bytes: 200 components with their labels, or ten years of holidays.
+    static let definitionBytes = 256 * 1024
+    /// Largest agreement, in bytes of its source and of its JSON. The events that carry it, with what surrounds it, must
+    /// stay below the largest event.
+    static let agreementBytes = 512 * 1024
+    /// Largest body of a token request, in bytes: it holds one key.
+    static let tokenBodyBytes = 4 * 1024
+
+    /// Most components of a service: each is a row of state that the measurements keep warm.
+    static let components = 200
+    /// Most locations of a probe.
+    static let locations = 64
+    /// Most labels of a Prometheus selector.
+    static let labels = 32
+    /// Most samples in a row that a location may need to be down.
+    static let confirm = 100
+    /// How long a sample may stay good, in seconds: from a second to a day.
+    static let staleSeconds: ClosedRange<Int64> = 1...86_400
+    /// Length of a slice of request counts, in seconds: from a second to an hour.
+    static let sliceSeconds: ClosedRange<Int64> = 1...3600
+    /// Most holidays of a calendar: ten years of thirty.
+    static let holidays = 300
+    /// Most spans of opening hours in a day.
+    static let spansPerDay = 24
+    /// Most classes of fees of a subscription.
+    static let feeClasses = 16
+    /// Most versions of an agreement; each is kept whole for ever.
+    static let versions = 10_000
+}

@@ -1,0 +1,80 @@
+import Contracts
+import Terms
+
+/// What an admin says about a service, new or changed: what is measured in it, and when it is up.
+struct ServiceDraft: Sendable, Equatable {
+    /// Short name, unique within the tenant.
+    var key: String
+    /// What people call it.
+    var name: String
+    /// What is measured.
+    var components: [ComponentState]
+    /// When the service is up.
+    var tree: ComponentTree
+
+    /// Reads the body of `POST /v1/services` and `PUT /v1/services/{id}`.
+    init(_ body: NodeReader) {
+        key = body["key"].key()
+        name = body["name"].text()
+        components = body["components"].list(1...Bounds.components) { ComponentState($0) }
+        let keys = components.map(\.key)
+        if let twice = Self.firstRepeated(keys) { body["components"].fail("has two components with the key \(twice)") }
+        tree = ComponentTree(body["tree"])
+        Self.checkNames(body["tree"], known: Set(keys), levels: ComponentTree.depthMaximum)
+        let used = Set(tree.components)
+        for (index, key) in keys.enumerated() where !key.isEmpty && !used.contains(key) && body.has("tree") {
+            body.element(index, of: "components")?.fail("is not in the tree: nothing would depend on it")
+        }
+        for clash in SelectorClash.within(components) {
+            body.element(clash.second, of: "components")?["source"].fail(clash.detail)
+        }
+    }
+
+    /// The new service.
+    func service(id: ServiceID, at now: Instant) -> ServiceState {
+        ServiceState(
+            id: id, key: key, name: name, components: components, tree: tree, revision: 1, createdAt: now, updatedAt: now)
+    }
+
+    /// The service after the change.
+    func applied(to service: ServiceState, at now: Instant) -> ServiceState {
+        var changed = service
+        changed.key = key
+        changed.name = name
+        changed.components = components
+        changed.tree = tree
+        changed.revision += 1
+        changed.updatedAt = now
+        return changed
+    }
+
+    /// Notes the places in the tree that name no component. The tree itself has been read, so its form is not judged again.
+    private static func checkNames(_ node: NodeReader, known: Set<String>, levels: Int) {
+        guard levels > 0, case .map(let members)? = node.node?.value else { return }
+        for member in members {
+            switch (member.key, member.node.value) {
+            case ("component", .string(let key)):
+                if !known.contains(key) { node["component"].fail("names no component of this service") }
+            case ("all", .list), ("any", .list), ("of", .list):
+                _ = node[member.key].list(0...ComponentTree.partsMaximum) { checkNames($0, known: known, levels: levels - 1) }
+            default: continue
+            }
+        }
+    }
+
+    private static func firstRepeated(_ keys: [String]) -> String? {
+        var seen: Set<String> = []
+        return keys.first { !$0.isEmpty && !seen.insert($0).inserted }
+    }
+}
+
+extension ComponentState {
+    /// Reads one element of `components`.
+    init(_ element: NodeReader) {
+        self = element.object { component in
+            ComponentState(
+                key: component["key"].key(), name: component.ifPresent("name") { $0.text() },
+                source: MeasurementSource(component["source"]))
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import Contracts
+import Terms
+
+/// What an operator says about a new tenant.
+struct TenantDraft: Sendable, Equatable {
+    /// Short name, unique on the platform.
+    var key: String
+    /// Its name and zone, which can change later.
+    var particulars: TenantParticulars
+
+    /// Reads the body of `POST /v1/tenants`.
+    init(_ body: NodeReader) {
+        key = body["key"].key()
+        particulars = TenantParticulars(body)
+    }
+
+    /// The new tenant.
+    func tenant(id: TenantID, at now: Instant) -> TenantState {
+        TenantState(
+            id: id, key: key, name: particulars.name, timeZone: particulars.timeZone, revision: 1, createdAt: now, updatedAt: now)
+    }
+}
+
+/// What can change about a tenant.
+struct TenantParticulars: Sendable, Equatable {
+    /// What people call it.
+    var name: String
+    /// IANA time zone; UTC unless said.
+    var timeZone: String
+
+    /// Reads the body of `PUT /v1/tenants/{id}`.
+    init(_ body: NodeReader) {
+        name = body["name"].text()
+        timeZone = body.ifPresent("time_zone") { $0.zone().name } ?? Zone.utc.name
+    }
+
+    /// The tenant after the change.
+    func applied(to tenant: TenantState, at now: Instant) -> TenantState {
+        var changed = tenant
+        changed.name = name
+        changed.timeZone = timeZone
+        changed.revision += 1
+        changed.updatedAt = now
+        return changed
+    }
+}
