@@ -76,7 +76,7 @@ final class Bus: Sendable {
         func client(_ database: TestDatabase, _ user: String, _ password: String) -> PostgresClient {
             var configuration = PostgresConfiguration(
                 host: database.server.host, port: database.server.port, database: database.name, user: user, password: password)
-            configuration.connections = 3
+            configuration.connections = user == database.server.adminUser ? 1 : 3
             return PostgresClient(configuration: configuration, eventLoop: Bus.loop, logger: logger)
         }
         func admin(_ database: TestDatabase) -> PostgresClient {
@@ -91,7 +91,7 @@ final class Bus: Sendable {
         producerAdmin = admin(producing)
         consumerAdmin = admin(consuming)
         var configuration = RedisConfiguration(host: server.address.host, port: server.address.port)
-        configuration.connectTimeoutMilliseconds = 500
+        configuration.connectTimeoutMilliseconds = 5_000
         configuration.reconnectMaximumMilliseconds = 50
         redis = RedisClient(configuration: configuration, eventLoop: Bus.loop, logger: logger)
         try await consumerAdmin.execute([

@@ -4,7 +4,7 @@ import Messaging
 import Postgres
 import Testing
 
-@Suite("Delivery")
+@Suite("Delivery", .serialized)
 struct DeliveryTests {
     @Test("each tenant's events take effect once and in order, across partitions and batches")
     func order() async throws {

@@ -31,6 +31,11 @@ struct RelayDatabase: Sendable {
         _ = try await session.query("select pg_notify(\(Outbox.channel), '')")
     }
 
+    /// The database's day, in UTC.
+    func today() async throws(PostgresError) -> String {
+        try await session.query("select ((clock_timestamp() at time zone 'utc')::date)::text").decodeOne(String.self)
+    }
+
     /// What the last leader left: where it need not look again, and the numbers above that it has placed.
     func state() async throws(PostgresError) -> (low: Int64, day: String, placed: [Int64]) {
         let answers = try await session.execute([
@@ -80,7 +85,8 @@ struct RelayDatabase: Sendable {
                 where low_seq < \(gaps.low) and exists (select from fresh)
             )
             select p.partition, p.position, p.seq, f.event_id, f.tenant_id, f.envelope,
-                (extract(epoch from clock_timestamp() - f.recorded_at) * 1000)::bigint, f.day::text
+                (extract(epoch from clock_timestamp() - f.recorded_at) * 1000)::bigint,
+                least(f.day, (clock_timestamp() at time zone 'utc')::date)::text
             from placed p join fresh f on f.seq = p.seq order by p.seq
             """)
         var pass = Pass(isComplete: rows.count < limit)
@@ -100,6 +106,7 @@ struct RelayDatabase: Sendable {
         var isComplete: Bool
         /// By seq.
         var events: [PlacedEvent] = []
+        /// The last day of any of them, but none that is yet to come: a clock that ran ahead must not hide what follows.
         var lastDay: String?
     }
 
