@@ -9,6 +9,10 @@ struct ServiceEnvironment: Sendable {
 
     /// What this process's environment passes on: nothing of it decides how a service works.
     private static let inherited = ["PATH", "HOME", "LANG", "TZ", "TMPDIR"]
+    /// What a user may tune for every service of a local stack.
+    private static let tunable = ["PLEDGE_LOG_LEVEL"]
+    /// What a user may tune for the gateway: load tests ask more of it than one key is otherwise allowed.
+    private static let tunableAtGateway = ["PLEDGE_RATE_LIMIT_KEY", "PLEDGE_RATE_LIMIT_TENANT", "PLEDGE_RATE_LIMIT_ADDRESS"]
 
     /// The variables of one service. Secrets are named by file, so that no process list shows them.
     func variables(_ service: ServiceName) -> [String: String] {
@@ -31,8 +35,8 @@ struct ServiceEnvironment: Sendable {
             variables["PLEDGE_JWT_SIGNING_KEY_FILE"] = secrets.file("jwt-signing-keys.json")
             variables["PLEDGE_BOOTSTRAP_OPERATOR_KEY_FILE"] = secrets.file("operator-key")
         }
-        if let level = ProcessInfo.processInfo.environment["PLEDGE_LOG_LEVEL"] { variables["PLEDGE_LOG_LEVEL"] = level }
-        return variables
+        let tuned = Self.tunable + (service == .gateway ? Self.tunableAtGateway : [])
+        return variables.merging(ProcessInfo.processInfo.environment.filter { tuned.contains($0.key) }) { _, new in new }
     }
 
     private func database(_ service: ServiceName) -> [String: String] {
