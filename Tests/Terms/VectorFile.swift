@@ -19,6 +19,7 @@ struct VectorCase: CustomTestStringConvertible, Sendable {
             let limits = NodeLimits(bytesMaximum: 64 << 20, nodesMaximum: 20_000_000)
             let document = try Node(json: Data(contentsOf: file), limits: limits)
             let cases = try #require(document["cases"]?.elements, "\(file.path) has no cases")
+            try #require(!cases.isEmpty, "\(file.path) has no cases")
             return cases.enumerated().map { VectorCase(file: file.path, index: $0, node: $1, context: document) }
         }
     }

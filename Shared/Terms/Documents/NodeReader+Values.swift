@@ -12,10 +12,10 @@ extension NodeReader {
     private func characters(_ length: ClosedRange<Int>, isForbidden: (Unicode.Scalar) -> Bool) -> String {
         guard let text = string() else { return "" }
         let count = text.unicodeScalars.count
-        if !length.contains(count) {
-            fail(
-                count == 0
-                    ? "must not be empty" : "must have \(length.lowerBound) to \(length.upperBound) characters, has \(count)")
+        if length.lowerBound > 0, text.unicodeScalars.allSatisfy(\.properties.isWhitespace) {
+            fail("must not be empty")
+        } else if !length.contains(count) {
+            fail("must have \(length.lowerBound) to \(length.upperBound) characters, has \(count)")
         } else if text.unicodeScalars.contains(where: isForbidden) {
             fail("must not have control characters")
         }

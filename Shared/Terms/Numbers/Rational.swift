@@ -25,6 +25,11 @@ public struct Rational: Hashable, Sendable {
         self.denominator = sign * denominator / divisor
     }
 
+    private init(lowest numerator: Int128, over denominator: Int128) {
+        self.numerator = numerator
+        self.denominator = denominator
+    }
+
     /// Reads `n` or `n/d`, each of at most 18 digits; nil when the text is anything else.
     public init?(_ text: String) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
@@ -60,31 +65,37 @@ public struct Rational: Hashable, Sendable {
 
     /// The exact sum.
     public static func + (left: Rational, right: Rational) -> Rational {
-        Rational(
-            left.numerator * right.denominator + right.numerator * left.denominator, over: left.denominator * right.denominator)
+        let shared = greatestCommonDivisor(left.denominator.magnitude, right.denominator.magnitude)
+        let factor = right.denominator / shared
+        return Rational(left.numerator * factor + right.numerator * (left.denominator / shared), over: left.denominator * factor)
     }
 
     /// The exact difference.
     public static func - (left: Rational, right: Rational) -> Rational {
-        Rational(
-            left.numerator * right.denominator - right.numerator * left.denominator, over: left.denominator * right.denominator)
+        left + Rational(lowest: -right.numerator, over: right.denominator)
     }
 
-    /// The exact product.
+    /// The exact product. What both sides share is divided out first, so that it stays small.
     public static func * (left: Rational, right: Rational) -> Rational {
-        Rational(left.numerator * right.numerator, over: left.denominator * right.denominator)
+        let one = greatestCommonDivisor(left.numerator.magnitude, right.denominator.magnitude)
+        let other = greatestCommonDivisor(right.numerator.magnitude, left.denominator.magnitude)
+        return Rational(
+            lowest: (left.numerator / one) * (right.numerator / other),
+            over: (left.denominator / other) * (right.denominator / one))
     }
 
-    /// The right side must not be 0.
+    /// The exact quotient. The right side must not be 0.
     public static func / (left: Rational, right: Rational) -> Rational {
-        Rational(left.numerator * right.denominator, over: left.denominator * right.numerator)
+        left * Rational(right.denominator, over: right.numerator)
     }
 }
 
 extension Rational: Comparable {
-    /// Compares exactly.
+    /// Compares exactly, in 256 bits.
     public static func < (left: Rational, right: Rational) -> Bool {
-        left.numerator * right.denominator < right.numerator * left.denominator
+        let mine = left.numerator.multipliedFullWidth(by: right.denominator)
+        let theirs = right.numerator.multipliedFullWidth(by: left.denominator)
+        return mine.high != theirs.high ? mine.high < theirs.high : mine.low < theirs.low
     }
 }
 
