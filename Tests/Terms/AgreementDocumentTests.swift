@@ -115,4 +115,54 @@ import Testing
         #expect(document.rules(for: commitment, service: "api").scheduledNoticeSeconds == 0)
         #expect(document.rules(for: commitment, service: "api").emergencyCapSeconds == nil)
     }
+
+    /// Whatever stands in its place: an answer, never a crash, and no document that cannot be worked with.
+    @Test(arguments: 0..<200 as Range<UInt64>)
+    func survivesNoise(seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        var node = try AgreementYAML.node(Self.example.get().utf8)
+        for _ in 0..<Int.random(in: 1...3, using: &generator) { node = node.disturbed(&generator) }
+        let found = problems {
+            let document = try AgreementDocument(node)
+            let window = try Window.containing(at("2026-03-10T00:00:00Z"), kind: .month, zone: document.zone)
+            for commitment in document.commitments {
+                let statement = StatementEvaluation.evaluate(
+                    commitment: commitment, document: document, service: commitment.services[0], tree: .component("a"),
+                    window: window,
+                    facts: StatementFacts(components: [
+                        "a": Condition(down: [Interval(window.interval.start, window.interval.start.advanced(by: 90_000))])
+                    ]),
+                    asOf: window.interval.end)
+                expectAccount(statement)
+            }
+        }
+        #expect(found.allSatisfy { $0.hasPrefix("#") }, "\(found)")
+    }
+}
+
+extension Node {
+    /// The same tree with one node somewhere in it replaced, or one member renamed or left out.
+    fileprivate func disturbed(_ generator: inout SeededGenerator) -> Node {
+        let stays = Int.random(in: 0...4, using: &generator) > 0
+        switch value {
+        case .list(var nodes) where !nodes.isEmpty && stays:
+            let index = Int.random(in: 0..<nodes.count, using: &generator)
+            nodes[index] = nodes[index].disturbed(&generator)
+            return Node(.list(nodes))
+        case .map(var members) where !members.isEmpty && stays:
+            let index = Int.random(in: 0..<members.count, using: &generator)
+            switch Int.random(in: 0...9, using: &generator) {
+            case 0: members.remove(at: index)
+            case 1: members[index] = Member(members[index].key + "x", members[index].node)
+            default: members[index] = Member(members[index].key, members[index].node.disturbed(&generator))
+            }
+            return Node(.map(members))
+        default:
+            let others: [Value] = [
+                .null, .bool(true), .number("0"), .number("-1"), .number("1e99"), .string(""), .string("0"), .string("100"),
+                .string("PT0S"), .string("year"), .string("emergency_maintenance"), .list([]), .map([]), .list([Node(.null)]),
+            ]
+            return Node(others.randomElement(using: &generator) ?? .null)
+        }
+    }
 }

@@ -50,6 +50,7 @@ public final class ServiceCalendar: Sendable {
     /// calendar does not open for so long within a century.
     public func due(_ seconds: Int64, after start: Instant, pauses: IntervalSet = .empty) -> Instant? {
         guard seconds > 0 else { return start }
+        guard seconds <= TimeSpan.longest.seconds else { return nil }
         var left = seconds
         var from = start
         for pause in pauses.intervals where pause.end > start {

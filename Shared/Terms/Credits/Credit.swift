@@ -42,9 +42,9 @@ public struct Credit: Hashable, Sendable, Codable {
         guard percents.count == earned.count else { return nil }
         let stacked = stacking == .sum ? percents.reduce(.zero, +) : percents.max() ?? .zero
         let applied = cap.map { min(stacked, $0.points) } ?? stacked
-        let fees = Set(base).reduce(Int64(0)) { $0 + (feesMinor[$1] ?? 0) }
-        let exact = applied * Rational(fees) / Rational(100)
-        return Credit(percents: percents, appliedPercent: applied, amountMinor: Int64(exact.roundedHalfUp))
+        let fees = Set(base).reduce(Int128(0)) { $0 + Int128(feesMinor[$1] ?? 0) }
+        let exact = applied * Rational(fees, over: 100)
+        return Credit(percents: percents, appliedPercent: applied, amountMinor: Int64(clamping: exact.roundedHalfUp))
     }
 }
 

@@ -51,23 +51,45 @@ struct ExclusionCandidate {
         ExclusionClaim(ground: ground, source: source, clause: clause, interval: interval)
     }
 
-    /// What became of it.
-    func qualification(_ availability: Availability, _ rules: AvailabilityRules) -> Qualification {
-        let own = interval.intersection(availability.window)
-        let mine = availability.excluded.filter { $0.ground == ground && $0.source == source }
+    /// What became of all of them, in their order.
+    static func qualifications(
+        _ candidates: [ExclusionCandidate], _ availability: Availability, _ rules: AvailabilityRules
+    ) -> [Qualification] {
+        let parts = Dictionary(grouping: availability.excluded.filter { !$0.time.isEmpty }) { Key($0.ground, $0.source) }
+        let emergency = availability.excluded(on: .emergencyMaintenance).seconds
+        let isCapReached = rules.emergencyCapSeconds.map { emergency >= $0 } ?? false
+        return candidates.map { candidate in
+            let mine = parts[Key(candidate.ground, candidate.source)] ?? []
+            return candidate.qualification(mine, in: availability.window, rules, isCapReached: isCapReached)
+        }
+    }
+
+    private struct Key: Hashable {
+        let ground: Ground
+        let source: String
+
+        init(_ ground: Ground, _ source: String) {
+            self.ground = ground
+            self.source = source
+        }
+    }
+
+    private func qualification(
+        _ mine: [ExcludedTime], in window: Interval, _ rules: AvailabilityRules, isCapReached: Bool
+    ) -> Qualification {
+        let own = interval.intersection(window)
         let excluded = refusal == nil ? mine.reduce(0) { $0 + $1.time.clipped(to: own).seconds } : 0
         let outcome: Qualification.Outcome = excluded == 0 ? .refused : excluded == own.seconds ? .counted : .partly
         return Qualification(
             source: source, ground: ground, clause: clause, interval: own, outcome: outcome, excludedSeconds: excluded,
-            reason: outcome == .counted ? nil : refusal ?? shortfall(availability, rules), noticeSeconds: noticeSeconds,
+            reason: outcome == .counted ? nil : refusal ?? shortfall(rules, isCapReached), noticeSeconds: noticeSeconds,
             requiredNoticeSeconds: ground == .scheduledMaintenance && noticeSeconds != nil ? rules.scheduledNoticeSeconds : nil)
     }
 
     /// Why less than all of it is excluded, although it may claim time.
-    private func shortfall(_ availability: Availability, _ rules: AvailabilityRules) -> Qualification.Reason {
+    private func shortfall(_ rules: AvailabilityRules, _ isCapReached: Bool) -> Qualification.Reason {
         if ground == .emergencyMaintenance {
-            let used = availability.excluded(on: ground).seconds
-            if let cap = rules.emergencyCapSeconds, used >= cap { return .capReached }
+            if isCapReached { return .capReached }
             if rules.emergencyCapCounts == .downtime { return .onlyDowntime }
         }
         return components.isEmpty ? .takenAlready : .onlyDowntime

@@ -32,7 +32,7 @@ public enum StatementEvaluation {
             seconds: StatementSeconds(availability, pending: pending), ratio: availability.ratio,
             availabilityPercent: availability.ratio?.percent, verdict: judgement.verdict, budget: judgement.budget,
             remedy: judgement.verdict == .missed ? citation.remedy : nil, excluded: ExcludedGround.sums(availability.excluded),
-            qualifications: candidates.map { $0.qualification(availability, rules) }, clauses: citation.clauses,
+            qualifications: ExclusionCandidate.qualifications(candidates, availability, rules), clauses: citation.clauses,
             interpretations: citation.interpretations, times: StatementTimes(availability))
     }
 }

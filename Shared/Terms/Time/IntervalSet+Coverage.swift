@@ -1,8 +1,9 @@
 extension IntervalSet {
     /// The seconds that lie in at least `count` of the sets.
     ///
-    /// With 1 this is their union, with the number of sets their intersection.
+    /// With 1 (or less) this is their union, with the number of sets their intersection.
     static func coveredBy(atLeast count: Int, of sets: [IntervalSet]) -> IntervalSet {
+        let count = max(1, count)
         if count > sets.count { return .empty }
         if sets.count == 1 { return sets[0] }
         if sets.count == 2 { return count == 1 ? sets[0].union(sets[1]) : sets[0].intersection(sets[1]) }
