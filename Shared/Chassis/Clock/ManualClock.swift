@@ -12,7 +12,6 @@ public final class ManualClock: PledgeClock {
         var now: Instant
         var nextID = 0
         var waiters: [Int: Waiter] = [:]
-        var cancelled: Set<Int> = []
         var watchers: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
     }
 
@@ -72,7 +71,8 @@ public final class ManualClock: PledgeClock {
     private func register(_ id: Int, _ waiter: Waiter) {
         enum Outcome { case resume, cancel, wait([CheckedContinuation<Void, Never>]) }
         let outcome: Outcome = state.withLockedValue { state in
-            if state.cancelled.remove(id) != nil { return .cancel }
+            // Inside the lock: whoever cancels later finds the waiter, whoever did so before is seen here.
+            if Task.isCancelled { return .cancel }
             if waiter.deadline <= state.now { return .resume }
             state.waiters[id] = waiter
             let satisfied = state.watchers.filter { state.waiters.count >= $0.count }
@@ -87,12 +87,7 @@ public final class ManualClock: PledgeClock {
     }
 
     private func cancel(_ id: Int) {
-        let waiter = state.withLockedValue { state in
-            let waiter = state.waiters.removeValue(forKey: id)
-            // Cancelled before it came to wait: registration will find the mark. After the wait the mark is harmless.
-            if waiter == nil { state.cancelled.insert(id) }
-            return waiter
-        }
+        let waiter = state.withLockedValue { $0.waiters.removeValue(forKey: id) }
         waiter?.continuation.resume(throwing: CancellationError())
     }
 }

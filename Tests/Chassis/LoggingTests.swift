@@ -1,0 +1,81 @@
+import Contracts
+import Foundation
+import Logging
+import Testing
+
+@testable import Chassis
+
+@Suite struct LoggingTests {
+    /// What a logger writes, through a pipe.
+    func lines(_ body: (Logger) -> Void) throws -> [[String: Any]] {
+        let pipe = Pipe()
+        let writer = LogWriter(descriptor: pipe.fileHandleForWriting.fileDescriptor)
+        var logger = Logger(label: "test") { JSONLogHandler(label: $0, service: "claims", level: .info, writer: writer) }
+        logger[metadataKey: "component"] = "x"
+        body(logger)
+        writer.flush()
+        try pipe.fileHandleForWriting.close()
+        let text = String(decoding: try pipe.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+        return try text.split(separator: "\n").map {
+            try #require(JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+        }
+    }
+
+    @Test func aLineIsJSONWithItsContext() throws {
+        let trace = TraceContext(traceparent: Traceparent(), requestID: "req_1", tenant: TenantID())
+        let lines = try TraceContext.$current.withValue(trace) {
+            try lines { logger in
+                logger.debug("not shown")
+                logger.info(
+                    "it \"happened\"\n\u{1}", metadata: ["count": .stringConvertible(3), "list": ["a", "b"], "map": ["k": "v"]])
+            }
+        }
+        #expect(lines.count == 1)
+        let line = try #require(lines.first)
+        #expect(line["message"] as? String == "it \"happened\"\n\u{1}")
+        #expect(line["level"] as? String == "info")
+        #expect(line["service"] as? String == "claims")
+        #expect(line["component"] as? String == "x")
+        #expect(line["count"] as? Int == 3)
+        #expect(line["list"] as? [String] == ["a", "b"])
+        #expect(line["map"] as? [String: String] == ["k": "v"])
+        #expect(line["trace_id"] as? String == trace.traceparent.traceID)
+        #expect(line["request_id"] as? String == "req_1")
+        #expect(line["tenant"] as? String == trace.tenant?.description)
+        #expect((line["time"] as? String)?.count == 24)
+    }
+
+    @Test func secretsAreNotWritten() throws {
+        let key = APIKey(tenant: TenantID())
+        let line = try #require(
+            try lines { logger in
+                logger.warning(
+                    "the key \(key.text) failed with eyJhbGciOi.eyJzdWIi.c2ln at whsec_abcd+/=",
+                    metadata: [
+                        "postgres_password": "hush", "map": ["Authorization": "hush"], "url": "host=x password=hush port=1",
+                    ])
+            }.first)
+        let text = "\(line)"
+        #expect(!text.contains("hush") && !text.contains(key.text.suffix(20)) && !text.contains("c2ln") && !text.contains("abcd"))
+        #expect((line["message"] as? String)?.hasSuffix("at whsec_…[redacted]") == true)
+        #expect(line["postgres_password"] as? String == "[redacted]")
+        #expect((line["url"] as? String)?.hasSuffix("port=1") == true)
+    }
+
+    @Test func aFullPipeDropsLinesAndSaysSo() throws {
+        let pipe = Pipe()
+        let writer = LogWriter(descriptor: pipe.fileHandleForWriting.fileDescriptor)
+        let line = String(repeating: "x", count: 64 * 1024) + "\n"
+        // More than the pipe and the writer hold; nobody reads yet, and nobody waits.
+        for _ in 0..<64 { writer.write(line) }
+        let reading = pipe.fileHandleForReading
+        var bytes = Data()
+        while !String(decoding: bytes.suffix(200), as: UTF8.self).contains("log lines were dropped") {
+            guard let more = try reading.read(upToCount: 1 << 20), !more.isEmpty else { break }
+            bytes += more
+        }
+        #expect(bytes.count < 64 * line.utf8.count)
+        #expect(String(decoding: bytes.suffix(200), as: UTF8.self).contains(#""dropped":"#))
+        writer.flush()
+    }
+}
