@@ -114,15 +114,16 @@ let package = Package(
                 "Postgres", "Redis", "Contracts", "Messaging", "EventLoop", "Terms", hummingbird, httpTypes, jwt, crypto, logging,
                 metrics, lifecycle, asyncHTTPClient, .product(name: "NIOCore", package: "swift-nio"),
             ]),
-        test("Agreements", ["Chassis", "Contracts", "Terms", "Postgres"]),
-        test("Availability", ["Chassis", "Contracts", "Terms", "Postgres", "Csnappy"]),
+        test("Agreements", ["Chassis", "Contracts", "Terms", "Postgres", "Hosting", httpTypes]),
+        test("Availability", ["Chassis", "Contracts", "Terms", "Postgres", "Messaging", "Csnappy", crypto, yams]),
         test("Gateway", ["Chassis", "Contracts", "Terms", "Redis", "EventLoop", hummingbird, asyncHTTPClient, yams]),
         test("CLI", ["Hosting"]),
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
                 "TestSupport", "Chassis", "Contracts", "Terms", "Postgres", "Redis", "Messaging", "Agreements", "Availability",
-                "Ticketing", "Claims", "Notifications", "Gateway", asyncHTTPClient,
+                "Ticketing", "Claims", "Notifications", "Gateway", "Hosting", "EventLoop", asyncHTTPClient, logging, lifecycle,
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             path: "Tests/Integration", swiftSettings: settings),
         .testTarget(

@@ -1,1 +1,50 @@
-@main struct App { static func main() {} }
+import Chassis
+import Contracts
+import Foundation
+
+/// Availability: measurements become outages, outages become statements; maintenance and exclusions.
+@main struct App {
+    static func main() async { await ServiceProcess.main(.availability) }
+}
+
+extension ServiceDefinition {
+    /// The service as it runs in its process, and in tests.
+    static let availability = ServiceDefinition(
+        .availability, migrations: Bundle.module.url(forResource: "Migrations", withExtension: nil)
+    ) { chassis in
+        AvailabilityParts(chassis).service
+    }
+}
+
+/// The parts of the service, put together.
+struct AvailabilityParts {
+    let folder: Folder
+    let ingest: Ingest
+    let maker: StatementMaker
+    let due: DueWork
+    let service: ServiceParts
+
+    /// The parts over a chassis.
+    init(_ chassis: Chassis) {
+        let wake = Wake()
+        let nudge: @Sendable () -> Void = { wake.ring() }
+        let definitions = DefinitionsCache(database: chassis.database)
+        let knowledge = Knowledge(definitions: definitions, terms: TermsCache(database: chassis.database))
+        let unknown = UnknownSeriesLog(chassis: chassis)
+        folder = Folder(chassis: chassis, definitions: definitions, changed: nudge)
+        ingest = Ingest(chassis: chassis, definitions: definitions, folder: folder, unknown: unknown)
+        maker = StatementMaker(chassis: chassis, folder: folder, knowledge: knowledge)
+        due = DueWork(chassis: chassis, folder: folder, statements: maker, knowledge: knowledge, wake: wake)
+        let reader = StatementReader(chassis: chassis, maker: maker, knowledge: knowledge)
+        service = ServiceParts(
+            routes: MeasurementRoutes(chassis: chassis, ingest: ingest).routes
+                + RemoteWriteRoutes(chassis: chassis, ingest: ingest).routes
+                + OutageRoutes(chassis: chassis, folder: folder, definitions: definitions).routes
+                + MaintenanceRoutes(chassis: chassis, definitions: definitions, nudge: nudge).routes
+                + ExclusionRoutes(chassis: chassis, definitions: definitions, nudge: nudge).routes
+                + AvailabilityRoutes(chassis: chassis, folder: folder, definitions: definitions).routes
+                + StatementRoutes(chassis: chassis, reader: reader).routes,
+            subscriptions: [AgreementsSubscription(chassis: chassis, knowledge: knowledge, nudge: nudge).subscription],
+            background: [folder, due.runner, unknown])
+    }
+}

@@ -1,0 +1,109 @@
+import Contracts
+import Foundation
+import Messaging
+import Postgres
+import Terms
+
+/// One fold of a tenant's batches, inside a transaction that holds the tenant's lock: reads what the samples touch, derives it
+/// anew, writes blocks, timelines, outages and their events, and removes the batches.
+struct FoldTransaction {
+    /// Samples of one fold: what is held in memory at once, about 24 bytes each. A single batch may have more.
+    static let samplesMaximum = 400_000
+    /// Batches of one fold.
+    static let batchesMaximum = 500
+
+    /// What a fold did.
+    struct Outcome: Sendable {
+        let batches: Int
+        let samples: Int
+        /// Whether there may be more to fold.
+        let isFull: Bool
+    }
+
+    let tenant: TenantID
+    let transaction: Transaction
+    let definitions: Definitions
+    let now: Instant
+
+    /// Folds batches that were read in this transaction.
+    func run(_ batches: [(id: Int64, payload: Data)]) async throws -> Outcome {
+        let input = try Self.input(batches)
+        var known: [ServiceID: KnownService] = [:]
+        for component in input.components { known[component.service] = definitions.services[component.service] }
+        var writes: [Query] = []
+        if !known.isEmpty { writes = try await derive(input, known) }
+        writes.append(BatchStore.delete(batches.map(\.id), of: tenant))
+        _ = try await transaction.execute(writes)
+        let samples = input.runs.values.reduce(0) { $0 + $1.count }
+        return Outcome(
+            batches: batches.count, samples: samples,
+            isFull: batches.count == Self.batchesMaximum || samples >= Self.samplesMaximum)
+    }
+
+    private static func input(_ batches: [(id: Int64, payload: Data)]) throws -> FoldInput {
+        var input = FoldInput()
+        for batch in batches {
+            input.add(try batch.payload.withUnsafeBytes { bytes throws(ByteReader.Malformed) in try Batch(decoding: bytes) })
+        }
+        return input
+    }
+
+    private func derive(_ input: FoldInput, _ known: [ServiceID: KnownService]) async throws -> [Query] {
+        // Components of services that are gone (their tenant is being deleted) are passed over.
+        let components = input.components.filter { known[$0.service] != nil }.sorted { $0.key < $1.key }
+        let keys = Array(input.runs.keys.filter { known[$0.service] != nil })
+        let found = try await transaction.execute([
+            SampleStore.add(keys, of: tenant),
+            SampleStore.series(services: components.map(\.service), components: components.map(\.key), of: tenant),
+            DeclaredOutageStore.find(Array(input.declared.keys), of: tenant),
+        ])
+        let numbers = try SampleStore.decodeSeries(found[1])
+        let before = Dictionary(uniqueKeysWithValues: try DeclaredOutageStore.decode(found[2]).map { ($0.key, $0) })
+        var plan = FoldPlan(input: input, known: known, numbers: numbers, declaredBefore: before)
+        let rows = try await transaction.execute([SampleStore.blocks(plan.stretches, of: tenant)] + reads(plan))
+        try plan.merge(try SampleStore.decodeBlocks(rows[0]))
+        var writes: [Query] = []
+        if !plan.blocks.isEmpty { writes.append(SampleStore.write(plan.blocks, of: tenant)) }
+        if !plan.declared.isEmpty { writes.append(DeclaredOutageStore.write(plan.declared, of: tenant)) }
+        var next = 1
+        for service in plan.services {
+            let answers = Array(rows[next..<next + 3])
+            next += 3
+            writes += try fold(service, plan, answers)
+        }
+        return writes
+    }
+
+    /// What to read of each service of a plan: timelines, outages, declared outages.
+    private func reads(_ plan: FoldPlan) -> [Query] {
+        plan.services.flatMap { service -> [Query] in
+            let hull = plan.candidateHull(of: service.id) ?? Interval(0, 0)
+            let components = service.everyComponent
+            return [
+                TimelineStore.transitions(hull, components: components, service: service.id, of: tenant),
+                OutageStore.touching(hull, service: service.id, of: tenant),
+                DeclaredOutageStore.touching(hull, components: components, service: service.id, of: tenant),
+            ]
+        }
+    }
+
+    private func fold(_ service: KnownService, _ plan: FoldPlan, _ rows: [Rows]) throws -> [Query] {
+        guard let hull = plan.hull(of: service.id) else { return [] }
+        let stored = Dictionary(grouping: try DeclaredOutageStore.decode(rows[2]), by: \.key.component)
+        var fold = ServiceFold(
+            service: service, windows: plan.windows(of: service.id), samples: plan.samples(of: service.id),
+            declared: plan.declared(of: service.id, stored: stored),
+            timelines: try TimelineStore.decode(rows[0], from: hull.start, of: service),
+            outages: try OutageStore.decode(rows[1]), now: now, newID: { OutageID() })
+        let changes = fold.run()
+        var writes: [Query] = []
+        if !changes.timelines.isEmpty { writes += TimelineStore.write(changes.timelines, service: service.id, of: tenant) }
+        if !changes.outages.isEmpty { writes.append(OutageStore.write(changes.outages.map(\.outage), of: tenant)) }
+        let events = try OutageEvents.of(changes.outages, serviceKey: service.key, tenant: tenant, now: now)
+        if !events.isEmpty { writes.append(Outbox.insert(events)) }
+        if let span = changes.changed.span {
+            writes.append(StatementStore.markDirty(service: service.id, span, reason: .measurements, at: now, of: tenant))
+        }
+        return writes
+    }
+}

@@ -1,0 +1,23 @@
+import Contracts
+import Postgres
+
+/// What is known of a tenant from other services' events, as a transaction sees it.
+struct Knowledge: Sendable {
+    let definitions: DefinitionsCache
+    let terms: TermsCache
+
+    /// Definitions and terms of the versions that the transaction sees.
+    func read(_ tenant: TenantID, _ transaction: Transaction) async throws -> (Definitions, KnownTerms) {
+        let (definitions, terms) = try TermsStore.decodeVersions(try await transaction.query(TermsStore.versions(tenant)))
+        guard definitions > 0 else { return (.none, .none(tenant)) }
+        let known = await (self.definitions.entry(tenant, version: definitions), self.terms.terms(tenant, version: terms))
+        if let entry = known.0, let terms = known.1 { return (entry.definitions, terms) }
+        let rows = try await transaction.execute([
+            DefinitionStore.version(tenant), DefinitionStore.editions(tenant), TermsStore.versions(tenant),
+            TermsStore.agreements(tenant),
+        ])
+        let entry = await self.definitions.keep(try DefinitionStore.decode(version: rows[0], editions: rows[1]), tenant)
+        let read = await self.terms.keep(try TermsStore.decode(versions: rows[2], agreements: rows[3], tenant: tenant), tenant)
+        return (entry.definitions, read)
+    }
+}

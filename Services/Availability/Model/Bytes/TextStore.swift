@@ -1,0 +1,16 @@
+/// Keeps copies of texts at fixed addresses until it is released. Not shared between tasks: it lives inside one parse.
+final class TextStore {
+    private var kept: [UnsafeMutableRawBufferPointer] = []
+
+    /// Keeps a copy of the bytes.
+    func keep(_ bytes: [UInt8]) -> UnsafeRawBufferPointer {
+        let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 1)
+        copy.copyBytes(from: bytes)
+        kept.append(copy)
+        return UnsafeRawBufferPointer(copy)
+    }
+
+    deinit {
+        for copy in kept { copy.deallocate() }
+    }
+}

@@ -1,0 +1,26 @@
+import Contracts
+
+/// What a tenant's services are, at one version of the whole. A value: whoever holds it checks the version before relying on it.
+struct Definitions: Sendable {
+    /// Grows with every change of any service of the tenant; 0 when the tenant is not known.
+    let version: Int64
+    /// By id.
+    let services: [ServiceID: KnownService]
+    private let ids: [String: ServiceID]
+
+    /// Definitions of these services.
+    init(version: Int64, services: [KnownService]) {
+        self.version = version
+        self.services = Dictionary(services.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        self.ids = Dictionary(services.map { ($0.key, $0.id) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Nothing is defined.
+    static let none = Definitions(version: 0, services: [])
+
+    /// A service by its key or by its id's text.
+    func service(_ name: String) -> KnownService? {
+        if let id = ids[name] { return services[id] }
+        return ServiceID(name).flatMap { services[$0] }
+    }
+}

@@ -1,0 +1,92 @@
+import Contracts
+import Terms
+
+/// Derives when a component was down or unknown from its samples and declared outages.
+struct ComponentDerivation {
+    /// What a series of a component is.
+    struct Series: Hashable, Sendable {
+        let kind: SeriesKind
+        let instance: String
+    }
+
+    /// How the component was measured, when.
+    let sources: [(period: Interval, source: MeasurementSource)]
+    /// The samples around the window, ascending, one a second.
+    let samples: [Series: [Sample]]
+    /// The declared outages of the component that touch the window.
+    let declared: [DeclaredOutage]
+
+    /// What was derived for a window.
+    struct Derived {
+        /// When the component was down or unknown.
+        let condition: Condition
+        /// When it was down, by how that is known: `probe`, `requests`, `declared`.
+        let downBySource: [String: IntervalSet]
+    }
+
+    /// Derives a window. Where the service does not have the component, it is unknown.
+    func derive(in window: Interval) -> Derived {
+        var downBySource = ["declared": declaredDown.clipped(to: window)]
+        var unknown = IntervalSet.empty
+        var defined = IntervalSet.empty
+        for (period, source) in sources {
+            let part = period.intersection(window)
+            guard !part.isEmpty else { continue }
+            defined = defined.union(IntervalSet(part))
+            let condition = derive(source, in: part)
+            downBySource[source.name] = (downBySource[source.name] ?? .empty).union(condition.down)
+            unknown = unknown.union(condition.unknown)
+        }
+        let down = downBySource.values.reduce(IntervalSet.empty) { $0.union($1) }
+        return Derived(
+            condition: Condition(down: down, unknown: unknown.union(defined.complement(in: window))),
+            downBySource: downBySource.filter { !$0.value.isEmpty })
+    }
+
+    private var declaredDown: IntervalSet {
+        IntervalSet(
+            declared.filter { !$0.withdrawn }.map {
+                Interval(Instant(epochSeconds: $0.from), $0.to.map { Instant(epochSeconds: $0) } ?? .latest)
+            })
+    }
+
+    private func derive(_ source: MeasurementSource, in window: Interval) -> Condition {
+        switch source {
+        case .probe(let probe):
+            let series = probe.locations.map { location in
+                states(samples[Series(kind: .probe, instance: location)] ?? [])
+            }
+            return ProbeDowntime.derive(
+                series: series, quorum: probe.quorum, confirm: probe.confirm, staleSeconds: probe.staleSeconds, window: window)
+        case .requests(let requests):
+            return RequestDowntime.derive(
+                slices: slices(requests), sliceSeconds: requests.sliceSeconds, downErrorRate: requests.downErrorRate,
+                staleSeconds: requests.staleSeconds, window: window)
+        case .declared: return .up
+        }
+    }
+
+    private func states(_ samples: [Sample]) -> [StateSample] {
+        samples.map { StateSample(at: Instant(epochSeconds: $0.at), isUp: $0.first == 0) }
+    }
+
+    private func slices(_ source: RequestSource) -> [RequestSlice] {
+        let told = samples[Series(kind: .requests, instance: String(source.sliceSeconds))] ?? []
+        let counters = CounterSlices.derive(
+            totals: samples.filter { $0.key.kind == .total }.map(\.value),
+            failures: samples.filter { $0.key.kind == .failed }.map(\.value), sliceSeconds: source.sliceSeconds,
+            staleSeconds: max(source.sliceSeconds, source.staleSeconds))
+        return told.map { RequestSlice(start: Instant(epochSeconds: $0.at), total: $0.first, failed: $0.second) } + counters
+    }
+}
+
+extension MeasurementSource {
+    /// What the source is called among the sources of an outage.
+    var name: String {
+        switch self {
+        case .probe: "probe"
+        case .requests: "requests"
+        case .declared: "declared"
+        }
+    }
+}

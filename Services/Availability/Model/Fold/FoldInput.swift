@@ -1,0 +1,39 @@
+import Contracts
+import Terms
+
+/// What several batches bring together, in an order that does not matter.
+struct FoldInput: Sendable {
+    /// New samples by series, ascending, one a second.
+    private(set) var runs: [SeriesKey: [Sample]] = [:]
+    /// Declared outages, the prevailing declaration of each.
+    private(set) var declared: [DeclaredOutage.Key: DeclaredOutage] = [:]
+    /// From when on components must be derived anew whatever their samples are.
+    private(set) var rederivations: [Component: Int64] = [:]
+
+    /// A component of a service.
+    struct Component: Hashable, Sendable {
+        let service: ServiceID
+        let key: String
+    }
+
+    /// Takes in a batch.
+    mutating func add(_ batch: Batch) {
+        for run in batch.runs {
+            runs[run.key] = runs[run.key].map { Sample.merge($0, run.samples, run.key.kind) } ?? run.samples
+        }
+        for outage in batch.declared {
+            declared[outage.key] = declared[outage.key].map { DeclaredOutage.prevailing($0, outage) } ?? outage
+        }
+        for item in batch.rederivations {
+            let component = Component(service: item.service, key: item.component)
+            rederivations[component] = min(rederivations[component] ?? item.from, item.from)
+        }
+    }
+
+    /// The components that anything is about.
+    var components: Set<Component> {
+        Set(runs.keys.map { Component(service: $0.service, key: $0.component) })
+            .union(declared.keys.map { Component(service: $0.service, key: $0.component) })
+            .union(rederivations.keys)
+    }
+}

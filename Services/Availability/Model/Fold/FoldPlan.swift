@@ -1,0 +1,146 @@
+import Contracts
+import Foundation
+import Terms
+
+/// What a fold has to read, and what becomes of it once it is read.
+///
+/// In order: made of the new samples and the series' numbers; asked what to read; given the blocks; asked what changed.
+struct FoldPlan {
+    private let input: FoldInput
+    private let known: [ServiceID: KnownService]
+    private let reaches: [FoldInput.Component: Reach]
+    /// The time that might have to be derived anew, before it is known which samples are new.
+    private var candidates: [FoldInput.Component: IntervalSet] = [:]
+    /// The time that has to be derived anew.
+    private var derived: [FoldInput.Component: IntervalSet] = [:]
+    private var merges: [SeriesKey: SeriesMerge] = [:]
+    private let numbers: [SeriesKey: Int64]
+    /// Declared outages that are new or different.
+    let declared: [DeclaredOutage]
+    /// The blocks that have changed.
+    private(set) var blocks: [StoredBlock] = []
+
+    /// A plan for new facts.
+    init(
+        input: FoldInput, known: [ServiceID: KnownService], numbers: [SeriesKey: Int64],
+        declaredBefore: [DeclaredOutage.Key: DeclaredOutage]
+    ) {
+        self.input = input
+        self.known = known
+        self.numbers = numbers
+        var reaches: [FoldInput.Component: Reach] = [:]
+        for component in input.components {
+            let sources = known[component.service]?.sources(of: component.key).map(\.source) ?? []
+            reaches[component] = Reach(widestOf: sources)
+        }
+        self.reaches = reaches
+        var declared: [DeclaredOutage] = []
+        var fixed: [FoldInput.Component: IntervalSet] = [:]
+        for outage in input.declared.values where known[outage.key.service] != nil {
+            let before = declaredBefore[outage.key]
+            let prevailing = before.map { DeclaredOutage.prevailing($0, outage) } ?? outage
+            guard prevailing != before else { continue }
+            declared.append(prevailing)
+            let component = FoldInput.Component(service: outage.key.service, key: outage.key.component)
+            let time = IntervalSet([prevailing.interval] + (before.map { [$0.interval] } ?? []))
+            fixed[component] = (fixed[component] ?? .empty).union(time)
+        }
+        for (component, from) in input.rederivations where known[component.service] != nil {
+            let time = IntervalSet(Interval(Instant(epochSeconds: from), .latest))
+            fixed[component] = (fixed[component] ?? .empty).union(time)
+        }
+        self.declared = declared.sorted { ($0.key.component, $0.key.id) < ($1.key.component, $1.key.id) }
+        self.derived = fixed
+        self.candidates = fixed
+        for (key, samples) in input.runs where known[key.service] != nil {
+            let component = FoldInput.Component(service: key.service, key: key.component)
+            let window = reaches[component]?.window(of: samples) ?? .empty
+            candidates[component] = (candidates[component] ?? .empty).union(window)
+        }
+    }
+
+    /// The services that are touched, in a stable order.
+    var services: [KnownService] {
+        Set(candidates.keys.map(\.service)).compactMap { known[$0] }.sorted { $0.id < $1.id }
+    }
+
+    /// The blocks to read: of every series of a touched component, around the time that is derived anew.
+    var stretches: [BlockStretch] {
+        var stretches: [BlockStretch] = []
+        for (key, number) in numbers {
+            let component = FoldInput.Component(service: key.service, key: key.component)
+            guard let reach = reaches[component], let window = candidates[component] else { continue }
+            for part in reach.context(of: window).intervals {
+                stretches.append(
+                    .init(
+                        series: number, first: SeriesMerge.hour(of: part.start.epochSeconds),
+                        last: SeriesMerge.hour(of: part.end.epochSeconds)))
+            }
+        }
+        return stretches
+    }
+
+    /// Merges the new samples into the blocks that were read, and finds out what has changed.
+    mutating func merge(_ read: [StoredBlock]) throws {
+        let keys = Dictionary(uniqueKeysWithValues: numbers.map { ($0.value, $0.key) })
+        for block in read {
+            guard let key = keys[block.series] else { continue }
+            try merges[key, default: SeriesMerge(key.kind)].load(block.hour, count: Int(block.count), block.payload)
+        }
+        for (key, samples) in input.runs {
+            guard let number = numbers[key] else { continue }
+            let changes = merges[key, default: SeriesMerge(key.kind)].add(samples)
+            guard !changes.isEmpty else { continue }
+            blocks += changes.map { change in
+                .init(
+                    series: number, hour: change.hour, count: Int32(clamping: change.samples.count),
+                    payload: SeriesMerge.payload(change, key.kind))
+            }
+            let hours = Set(changes.map(\.hour))
+            let component = FoldInput.Component(service: key.service, key: key.component)
+            let new = samples.filter { hours.contains(SeriesMerge.hour(of: $0.at)) }
+            derived[component] = (derived[component] ?? .empty).union(reaches[component]?.window(of: new) ?? .empty)
+        }
+    }
+
+    /// The time of a service that has to be derived anew, by component.
+    func windows(of service: ServiceID) -> [String: IntervalSet] {
+        Dictionary(uniqueKeysWithValues: derived.filter { $0.key.service == service }.map { ($0.key.key, $0.value) })
+    }
+
+    /// From the first to the last second that was read for a service; nil when nothing of it has to be derived anew.
+    func hull(of service: ServiceID) -> Interval? {
+        windows(of: service).values.contains { !$0.isEmpty } ? candidateHull(of: service) : nil
+    }
+
+    /// The samples of a service's touched components.
+    func samples(of service: ServiceID) -> [String: [ComponentDerivation.Series: [Sample]]] {
+        var samples: [String: [ComponentDerivation.Series: [Sample]]] = [:]
+        for (key, merge) in merges where key.service == service {
+            samples[key.component, default: [:]][.init(kind: key.kind, instance: key.instance)] = merge.samples
+        }
+        return samples
+    }
+
+    /// The declared outages of a service, the stored ones as this fold leaves them.
+    func declared(of service: ServiceID, stored: [String: [DeclaredOutage]]) -> [String: [DeclaredOutage]] {
+        var byKey: [DeclaredOutage.Key: DeclaredOutage] = [:]
+        for outage in stored.values.joined() { byKey[outage.key] = outage }
+        for outage in declared where outage.key.service == service { byKey[outage.key] = outage }
+        return Dictionary(grouping: byKey.values, by: \.key.component)
+    }
+
+    /// From the first to the last second of a service that may have to be derived anew.
+    func candidateHull(of service: ServiceID) -> Interval? {
+        ServiceFold.hull(
+            of: Dictionary(
+                uniqueKeysWithValues: candidates.filter { $0.key.service == service }.map { ($0.key.key, $0.value) }))
+    }
+}
+
+extension DeclaredOutage {
+    /// The stretch that it covers, to the end of time while it goes on.
+    var interval: Interval {
+        Interval(Instant(epochSeconds: from), to.map { Instant(epochSeconds: $0) } ?? .latest)
+    }
+}

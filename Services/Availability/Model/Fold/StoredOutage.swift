@@ -1,0 +1,43 @@
+import Contracts
+import Terms
+
+/// An outage as it is kept.
+struct StoredOutage: Hashable, Sendable {
+    let id: OutageID
+    let service: ServiceID
+    /// The component; nil for an outage of the service.
+    let component: String?
+    var startedAt: Instant
+    /// The end as far as it is known. While the outage is open this lies ahead: the moment at which the last sample that said
+    /// "down" grows stale, or ``Instant/latest`` while a declared outage has no end.
+    var endsAt: Instant
+    var state: OutageResource.State
+    var sources: [String]
+    var components: [String]
+    /// Counts what was told.
+    var version: Int64
+    let createdAt: Instant
+    var updatedAt: Instant
+
+    /// The stretch that it covers.
+    var interval: Interval { Interval(startedAt, endsAt) }
+
+    /// The outage as others see it.
+    func resource(serviceKey: String) -> OutageResource {
+        OutageResource(
+            id: id, service: service, serviceKey: serviceKey, component: component, startedAt: startedAt,
+            endedAt: state == .open ? nil : endsAt, state: state, sources: sources, components: components, version: version,
+            createdAt: createdAt, updatedAt: updatedAt)
+    }
+}
+
+/// What is told of an outage that changed.
+enum OutageChange: Hashable, Sendable {
+    case opened
+    /// Opened and over: history that came in late.
+    case openedAndClosed
+    case closed
+    case corrected
+    /// Nothing that others see: only the moment at which an open outage would end by itself has moved.
+    case extended
+}

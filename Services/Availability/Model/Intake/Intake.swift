@@ -1,0 +1,196 @@
+import Contracts
+import Terms
+
+/// Turns well-formed items into a ``Batch``, and reports what it could not place. The readers of the formats feed it.
+///
+/// A series is looked up by its names' bytes, and only the first time by the definitions, so that a sample costs one hash.
+struct Intake {
+    private enum Place {
+        case series(Int)
+        case refused(IntakeReport.Code)
+    }
+
+    private let definitions: Definitions
+    private let now: Int64
+    private var places: [Place] = []
+    private var names = ByteKeyTable()
+    private var scratch: [UInt8] = []
+    private var keys: [SeriesKey] = []
+    private var numbers: [SeriesKey: Int] = [:]
+    private var samples: [[Sample]] = []
+    private var declared: [DeclaredOutage.Key: DeclaredOutage] = [:]
+    /// What became of the items so far.
+    private(set) var report = IntakeReport()
+
+    /// An empty intake.
+    init(definitions: Definitions, now: Instant) {
+        self.definitions = definitions
+        self.now = now.epochSeconds
+    }
+
+    /// A probe sample.
+    @inline(__always)
+    mutating func probe(_ index: Int, _ names: Names, at: Int64, down: Bool) {
+        guard let series = place(index, names, at, .probe) else { return }
+        samples[series].append(Sample(at: at, first: down ? 1 : 0))
+        report.accept()
+    }
+
+    /// A slice of requests.
+    mutating func requests(_ index: Int, _ names: Names, at: Int64, period: Int64, total: Int64, failed: Int64) {
+        guard let series = place(index, names, at, .requests) else { return }
+        if keys[series].instance != String(period) {
+            return report.reject(index, .wrongPeriod, series: "")
+        }
+        if at % period != 0 { return report.reject(index, .notAligned, series: "") }
+        samples[series].append(Sample(at: at, first: total, second: failed))
+        report.accept()
+    }
+
+    /// A sample of a series that the caller has placed.
+    mutating func sample(_ key: SeriesKey, _ sample: Sample) {
+        samples[number(of: key)].append(sample)
+        report.accept()
+    }
+
+    /// A declared outage.
+    mutating func outage(_ index: Int, _ names: Names, id: String, revision: Int64, from: Int64, to: Int64?, withdrawn: Bool) {
+        let service = String(decoding: names.service, as: UTF8.self)
+        let component = String(decoding: names.component, as: UTF8.self)
+        guard let known = definitions.service(service) else {
+            return report.reject(index, .unknownService, series: names.description("outage"))
+        }
+        guard known.component(component) != nil else {
+            return report.reject(index, .unknownComponent, series: names.description("outage"))
+        }
+        if let code = wrongTime(from) ?? to.flatMap({ wrongTime($0) }) { return report.reject(index, code, series: "") }
+        let outage = DeclaredOutage(
+            key: .init(service: known.id, component: component, id: id), revision: revision, from: from, to: to,
+            withdrawn: withdrawn)
+        declared[outage.key] = declared[outage.key].map { DeclaredOutage.prevailing($0, outage) } ?? outage
+        report.accept()
+    }
+
+    /// Whether a time is past believing.
+    @inline(__always)
+    func wrongTime(_ at: Int64) -> IntakeReport.Code? {
+        if at > now + IntakeLimits.clockAheadSeconds { return .clockAhead }
+        return at < Sample.earliest ? .tooOld : nil
+    }
+
+    /// An item was not taken.
+    mutating func reject(_ index: Int, _ code: IntakeReport.Code, series: @autoclosure () -> String) {
+        report.reject(index, code, series: series())
+    }
+
+    /// A remote-written series is not known.
+    mutating func unknown(_ series: String, _ code: IntakeReport.Code, samples: Int) {
+        report.note(series, code, samples)
+    }
+
+    /// Everything that was taken, in order.
+    mutating func finish() -> Batch {
+        var runs: [Batch.Run] = []
+        runs.reserveCapacity(keys.count)
+        for index in keys.indices where !samples[index].isEmpty {
+            Sample.normalise(&samples[index], keys[index].kind)
+            runs.append(Batch.Run(key: keys[index], samples: samples[index]))
+            samples[index] = []
+        }
+        return Batch(runs: runs, declared: declared.values.sorted { $0.key.id < $1.key.id })
+    }
+
+    /// The number of the series for these names; nil, and counted, when the item cannot be taken.
+    @inline(__always)
+    private mutating func place(_ index: Int, _ names: Names, _ at: Int64, _ kind: SeriesKind) -> Int? {
+        scratch.removeAll(keepingCapacity: true)
+        scratch.append(UInt8(truncatingIfNeeded: kind.rawValue))
+        scratch.append(contentsOf: names.service)
+        scratch.append(0x1F)
+        scratch.append(contentsOf: names.component)
+        scratch.append(0x1F)
+        scratch.append(contentsOf: names.location)
+        let found = scratch.withUnsafeBytes { self.names.find($0) }
+        switch places[found ?? learn(names, kind)] {
+        case .series(let series):
+            if let code = wrongTime(at) {
+                report.reject(index, code, series: "")
+                return nil
+            }
+            return series
+        case .refused(let code):
+            report.reject(index, code, series: names.description("\(kind)"))
+            return nil
+        }
+    }
+
+    private mutating func learn(_ names: Names, _ kind: SeriesKind) -> Int {
+        switch resolve(names, kind) {
+        case .success(let key): places.append(.series(number(of: key)))
+        case .failure(let refusal): places.append(.refused(refusal.code))
+        }
+        return scratch.withUnsafeBytes { self.names.add($0) }
+    }
+
+    private struct Refusal: Error {
+        let code: IntakeReport.Code
+    }
+
+    private func resolve(_ names: Names, _ kind: SeriesKind) -> Result<SeriesKey, Refusal> {
+        guard let service = definitions.service(String(decoding: names.service, as: UTF8.self)) else {
+            return .failure(Refusal(code: .unknownService))
+        }
+        guard let component = service.component(String(decoding: names.component, as: UTF8.self)) else {
+            return .failure(Refusal(code: .unknownComponent))
+        }
+        switch (component.source, kind) {
+        case (.probe(let source), .probe):
+            let named = String(decoding: names.location, as: UTF8.self)
+            let location = named.isEmpty && source.locations.count == 1 ? source.locations[0] : named
+            guard source.locations.contains(location) else { return .failure(Refusal(code: .unknownLocation)) }
+            return .success(SeriesKey(service: service.id, component: component.key, kind: .probe, instance: location))
+        case (.requests(let source), .requests):
+            return .success(
+                SeriesKey(
+                    service: service.id, component: component.key, kind: .requests, instance: String(source.sliceSeconds)))
+        default:
+            return .failure(Refusal(code: .wrongKind))
+        }
+    }
+
+    private mutating func number(of key: SeriesKey) -> Int {
+        if let number = numbers[key] { return number }
+        numbers[key] = keys.count
+        keys.append(key)
+        samples.append([])
+        return keys.count - 1
+    }
+}
+
+extension Intake {
+    /// What an item says it is about, as it lies in the body.
+    struct Names {
+        var service = UnsafeRawBufferPointer(start: nil, count: 0)
+        var component = UnsafeRawBufferPointer(start: nil, count: 0)
+        var location = UnsafeRawBufferPointer(start: nil, count: 0)
+
+        /// How the item is named among the unknown series.
+        func description(_ kind: String) -> String {
+            var parts = [service, component]
+            if !location.isEmpty { parts.append(location) }
+            let path = parts.map { String(decoding: $0.prefix(64), as: UTF8.self) }.joined(separator: "/")
+            return SeriesName.printable("\(kind) \(path)")
+        }
+    }
+}
+
+/// How unknown series are shown.
+enum SeriesName {
+    /// The text without control characters, cut to ``IntakeLimits/seriesNameLength``.
+    static func printable(_ text: String) -> String {
+        let scalars = text.unicodeScalars.prefix(IntakeLimits.seriesNameLength).map { scalar in
+            scalar.value < 0x20 || scalar.value == 0x7F ? "\u{FFFD}" : scalar
+        }
+        return String(String.UnicodeScalarView(scalars))
+    }
+}

@@ -1,0 +1,171 @@
+import Contracts
+
+/// Reads one item, a flat object, into fixed fields: the members of all three kinds, and which of them were there.
+struct ItemScanner {
+    /// The members that an item may have.
+    enum Member: Int, CaseIterable {
+        case kind, service, component, location, at, state, periodSeconds, total, failed, id, from, to, revision, withdrawn
+
+        /// The member's name in JSON.
+        var name: StaticString {
+            switch self {
+            case .kind: "kind"
+            case .service: "service"
+            case .component: "component"
+            case .location: "location"
+            case .at: "at"
+            case .state: "state"
+            case .periodSeconds: "period_seconds"
+            case .total: "total"
+            case .failed: "failed"
+            case .id: "id"
+            case .from: "from"
+            case .to: "to"
+            case .revision: "revision"
+            case .withdrawn: "withdrawn"
+            }
+        }
+
+        /// What a member of the name is; nil when no item has such a member.
+        @inline(__always)
+        init?(_ name: UnsafeRawBufferPointer) {
+            guard let first = name.first else { return nil }
+            let candidate: Member? =
+                switch (first, name.count) {
+                case (UInt8(ascii: "k"), 4): .kind
+                case (UInt8(ascii: "s"), 7): .service
+                case (UInt8(ascii: "c"), 9): .component
+                case (UInt8(ascii: "l"), 8): .location
+                case (UInt8(ascii: "a"), 2): .at
+                case (UInt8(ascii: "s"), 5): .state
+                case (UInt8(ascii: "p"), 14): .periodSeconds
+                case (UInt8(ascii: "t"), 5): .total
+                case (UInt8(ascii: "f"), 6): .failed
+                case (UInt8(ascii: "i"), 2): .id
+                case (UInt8(ascii: "f"), 4): .from
+                case (UInt8(ascii: "t"), 2): .to
+                case (UInt8(ascii: "r"), 8): .revision
+                case (UInt8(ascii: "w"), 9): .withdrawn
+                default: nil
+                }
+            guard let candidate, name.matches(candidate.name) else { return nil }
+            self = candidate
+        }
+    }
+
+    private static var nothing: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: nil, count: 0) }
+
+    /// The texts of the item, by member; empty where there is none.
+    private(set) var kind = nothing
+    private(set) var names = Intake.Names()
+    private(set) var at = nothing
+    private(set) var state = nothing
+    private(set) var id = nothing
+    private(set) var from = nothing
+    /// Empty also when it is null.
+    private(set) var to = nothing
+    private(set) var periodSeconds: Int64 = 0
+    private(set) var total: Int64 = 0
+    private(set) var failed: Int64 = 0
+    private(set) var revision: Int64 = 1
+    private(set) var withdrawn = false
+    private var seen: UInt16 = 0
+
+    /// Whether the item has the member.
+    @inline(__always)
+    func has(_ member: Member) -> Bool { seen & (1 << UInt16(member.rawValue)) != 0 }
+
+    /// Whether the item has any of these members, as ``mask(of:)`` gives them.
+    @inline(__always)
+    func hasForeign(_ mask: UInt16) -> Bool { seen & mask != 0 }
+
+    /// The members that are there but not among these.
+    func others(than allowed: [Member]) -> [Member] {
+        Member.allCases.filter { has($0) && !allowed.contains($0) }
+    }
+
+    /// Reads the item that the scanner stands before.
+    ///
+    /// - Parameter wrong: is told of every member that is unknown, comes twice or has the wrong type.
+    /// - Throws: when it is not an object in JSON.
+    @inline(__always)
+    mutating func read(
+        _ json: inout JSONScanner, wrong: (_ member: String, _ detail: String) -> Void
+    ) throws(JSONScanner.Malformed) {
+        try json.expect(UInt8(ascii: "{"))
+        if json.take(UInt8(ascii: "}")) { return }
+        repeat {
+            _ = json.next()
+            let name = try json.string()
+            try json.expect(UInt8(ascii: ":"))
+            let value = try json.value()
+            guard let member = Member(name) else {
+                wrong(SeriesName.printable(String(decoding: name.prefix(64), as: UTF8.self)), "no item has such a member")
+                continue
+            }
+            if has(member) { wrong("\(member.name)", "it comes twice") }
+            seen |= 1 << UInt16(member.rawValue)
+            if !take(member, value) { wrong("\(member.name)", Self.expectation(member)) }
+        } while json.take(UInt8(ascii: ","))
+        try json.expect(UInt8(ascii: "}"))
+    }
+
+    @inline(__always)
+    private mutating func take(_ member: Member, _ value: JSONScanner.Value) -> Bool {
+        switch value {
+        case .string(let text): return take(member, text: text)
+        case .integer(let number): return take(member, number: number)
+        case .bool(let bool):
+            guard member == .withdrawn else { return false }
+            withdrawn = bool
+            return true
+        case .null: return member == .to || member == .location
+        case .number, .nested: return false
+        }
+    }
+
+    @inline(__always)
+    private mutating func take(_ member: Member, text: UnsafeRawBufferPointer) -> Bool {
+        switch member {
+        case .kind: kind = text
+        case .service: names.service = text
+        case .component: names.component = text
+        case .location: names.location = text
+        case .at: at = text
+        case .state: state = text
+        case .id: id = text
+        case .from: from = text
+        case .to: to = text
+        default: return false
+        }
+        return true
+    }
+
+    @inline(__always)
+    private mutating func take(_ member: Member, number: Int64) -> Bool {
+        switch member {
+        case .periodSeconds: periodSeconds = number
+        case .total: total = number
+        case .failed: failed = number
+        case .revision: revision = number
+        default: return false
+        }
+        return true
+    }
+
+    private static func expectation(_ member: Member) -> String {
+        switch member {
+        case .periodSeconds, .total, .failed, .revision: "it must be a whole number"
+        case .withdrawn: "it must be true or false"
+        default: "it must be a string"
+        }
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// Whether the bytes are those of a literal.
+    @inline(__always)
+    func matches(_ text: StaticString) -> Bool {
+        count == text.utf8CodeUnitCount && elementsEqual(UnsafeRawBufferPointer(start: text.utf8Start, count: count))
+    }
+}

@@ -1,0 +1,32 @@
+import Contracts
+
+/// An outage that somebody declared. The sender's id names it; a higher revision replaces a lower one.
+struct DeclaredOutage: Hashable, Sendable {
+    /// What names it for ever.
+    struct Key: Hashable, Sendable {
+        let service: ServiceID
+        let component: String
+        /// As the sender calls it.
+        let id: String
+    }
+
+    let key: Key
+    let revision: Int64
+    /// Epoch seconds of the first second.
+    let from: Int64
+    /// Epoch seconds of the first second after it; nil while it goes on.
+    let to: Int64?
+    /// Taken back: it never counted.
+    let withdrawn: Bool
+
+    /// Which of two declarations of the same outage stands, whatever the order in which they come: the higher revision; of
+    /// equal ones that contradict each other, the one that declares more downtime.
+    static func prevailing(_ a: DeclaredOutage, _ b: DeclaredOutage) -> DeclaredOutage {
+        if a.revision != b.revision { return a.revision > b.revision ? a : b }
+        if a.withdrawn != b.withdrawn { return a.withdrawn ? b : a }
+        let endA = a.to ?? .max
+        let endB = b.to ?? .max
+        if endA != endB { return endA > endB ? a : b }
+        return a.from <= b.from ? a : b
+    }
+}

@@ -1,0 +1,67 @@
+import Contracts
+import Terms
+
+/// A statement that was worked out, as it is shown and kept.
+struct MadeStatement: Sendable {
+    /// A stretch of the window in which nothing changed, as the explanation shows it.
+    struct Entry: Codable, Sendable {
+        let from: Instant
+        let to: Instant
+        let seconds: Int64
+        let state: TimelineEntry.State
+        let ground: Ground?
+        let source: String?
+        let clause: String?
+
+        init(_ entry: TimelineEntry) {
+            from = entry.interval.start
+            to = entry.interval.end
+            seconds = entry.interval.seconds
+            state = entry.state
+            ground = entry.ground
+            source = entry.source
+            clause = entry.clause
+        }
+    }
+
+    let key: StatementKey
+    let resource: StatementResource
+    let timeline: [Entry]
+    /// The same for two evaluations that say the same.
+    let fingerprint: String
+
+    /// Works out a promise over a window.
+    ///
+    /// - Parameters:
+    ///   - revision: 0 for an open window.
+    ///   - reason: why, for a window that is over.
+    init(
+        _ promise: Promise, _ window: Window, facts: ServiceFacts, asOf: Instant, revision: Int, reason: String?
+    ) {
+        let (tree, judged) = facts.judged(window.interval, asOf: asOf)
+        let statement = StatementEvaluation.evaluate(
+            commitment: promise.commitment, document: promise.version.document, service: promise.serviceKey, tree: tree,
+            window: window, facts: judged, asOf: asOf)
+        key = promise.key(window)
+        resource = StatementResource(
+            id: key.id, revision: revision, state: statement.isOpen ? .open : .provisional, reason: reason,
+            agreement: promise.version.state.agreement, agreementVersion: promise.version.state.version, service: promise.service,
+            statement: statement, interpretations: promise.version.document.interpretations)
+        timeline = statement.timeline.map { Entry($0) }
+        fingerprint = Self.fingerprint(timeline, resource)
+    }
+
+    /// The account of every second, and what became of every exclusion, are all that a statement depends on.
+    private static func fingerprint(_ timeline: [Entry], _ resource: StatementResource) -> String {
+        var hash = Digest()
+        for entry in timeline {
+            hash.add(
+                "\(entry.from.epochSeconds)|\(entry.to.epochSeconds)|\(entry.state.rawValue)|\(entry.source ?? "")|\(entry.clause ?? "")"
+            )
+        }
+        for item in resource.qualifications {
+            hash.add("\(item.source)|\(item.outcome.rawValue)|\(item.excludedSeconds)|\(item.reason?.rawValue ?? "")")
+        }
+        return hash.text
+    }
+}

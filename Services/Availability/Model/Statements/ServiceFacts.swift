@@ -1,0 +1,69 @@
+import Contracts
+import Terms
+
+/// What happened to a service over a stretch of time.
+struct ServiceFacts: Sendable {
+    let service: KnownService
+    /// The time that the facts cover.
+    let stretch: Interval
+    let timelines: [String: Timeline]
+    let maintenance: [Maintenance]
+    let exclusions: [ApprovedExclusion]
+
+    /// The condition of each component in a window.
+    func components(in window: Interval) -> [String: Condition] {
+        timelines.mapValues { $0.condition(in: window) }
+    }
+
+    /// The condition of the whole in a window, by the tree that was in force at each instant.
+    func condition(in window: Interval) -> Condition {
+        var down = IntervalSet.empty
+        var unknown = IntervalSet.empty
+        for (period, state) in service.periods {
+            let part = period.intersection(window)
+            guard !part.isEmpty else { continue }
+            let condition = state.tree.condition(of: components(in: part))
+            down = down.union(condition.down.clipped(to: part))
+            unknown = unknown.union(condition.unknown.clipped(to: part))
+        }
+        return Condition(down: down, unknown: unknown)
+    }
+
+    /// The facts and the tree by which a window up to an instant is judged.
+    ///
+    /// Where the service was made of different things within the window, its condition was worked out by the tree of each
+    /// time, and it is judged as one part; exclusions of single components then count by what they took down.
+    func judged(_ window: Interval, asOf: Instant) -> (tree: ComponentTree, facts: StatementFacts) {
+        let elapsed = Interval(window.start, max(window.start, min(asOf, window.end)))
+        let trees = Set(service.periods.filter { !$0.period.intersection(elapsed).isEmpty }.map(\.state.tree))
+        if let tree = trees.first, trees.count == 1 {
+            let facts = StatementFacts(components: components(in: elapsed), exclusions: exclusions, maintenance: maintenance)
+            return (tree, facts)
+        }
+        let whole = "service"
+        let facts = StatementFacts(
+            components: [whole: condition(in: elapsed)],
+            exclusions: exclusions.flatMap { exclusion in
+                owed(exclusion.components, exclusion.interval.intersection(elapsed)).map {
+                    ApprovedExclusion(id: exclusion.id, ground: exclusion.ground, interval: $0, clause: exclusion.clause)
+                }
+            },
+            maintenance: maintenance.flatMap { item in
+                owed(item.components, item.interval.intersection(elapsed)).map {
+                    Maintenance(id: item.id, kind: item.kind, interval: $0, announcedAt: item.announcedAt)
+                }
+            })
+        return (.component(whole), facts)
+    }
+
+    /// The parts of an interval in which the service was not up only because of these components; all of it for none.
+    private func owed(_ components: [String], _ interval: Interval) -> [Interval] {
+        guard !components.isEmpty, !interval.isEmpty else { return [interval] }
+        var spared = self.timelines
+        for key in components { spared[key] = Timeline(initial: .up, transitions: []) }
+        let other = ServiceFacts(service: service, stretch: stretch, timelines: spared, maintenance: [], exclusions: [])
+        let with = condition(in: interval)
+        let without = other.condition(in: interval)
+        return with.down.union(with.unknown).subtracting(without.down.union(without.unknown)).intervals
+    }
+}

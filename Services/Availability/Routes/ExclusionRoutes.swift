@@ -1,0 +1,103 @@
+import Chassis
+import Contracts
+import HTTPTypes
+import Messaging
+import Postgres
+import Terms
+
+/// `/v1/exclusions`: time that somebody proposes not to count, and somebody else decides on.
+struct ExclusionRoutes: Sendable {
+    let chassis: Chassis
+    let definitions: DefinitionsCache
+    /// Says that something may be due sooner.
+    let nudge: @Sendable () -> Void
+
+    var routes: [Route] {
+        [
+            Route(
+                .get, "/v1/exclusions", roles: .staff, query: ["limit", "cursor", "service", "state", "from", "to"], handler: list
+            ),
+            Route(.post, "/v1/exclusions", roles: .staff, body: .json(maximumBytes: 16_384), handler: propose),
+            Route(.get, "/v1/exclusions/{id}", roles: .staff, handler: get),
+            Route(.post, "/v1/exclusions/{id}/decision", roles: .deciders, body: .json(maximumBytes: 16_384), handler: decide),
+        ]
+    }
+
+    private func list(_ request: APIRequest) async throws -> Reply {
+        let page = try request.page()
+        var filter = ExclusionStore.Filter()
+        filter.state = try request.query.choice("state")
+        filter.from = try request.query.instant("from")
+        filter.to = try request.query.instant("to")
+        if let name = request.query.text("service") {
+            let known = try await definitions.definitions(request.tenant) { $0.service(name) != nil }
+            filter.service = try ServiceScope(subscriptions: nil).service(name, known).id
+        }
+        let query = ExclusionStore.page(filter, after: page.after?.id, limit: page.fetch, of: request.tenant)
+        let rows = try await chassis.database.query(query, tenant: request.tenant.uuid)
+        return try page.reply(try ExclusionStore.decode(rows), cursor: { Cursor(id: $0.id.uuid) })
+    }
+
+    private func get(_ request: APIRequest) async throws -> Reply {
+        let find = ExclusionStore.find(try request.id(), of: request.tenant)
+        guard let row = try await chassis.database.query(find, tenant: request.tenant.uuid).first else {
+            throw Problem.notFound("exclusion")
+        }
+        let item = try ExclusionStore.decode(row)
+        return try .json(item, version: item.version)
+    }
+
+    private func propose(_ request: APIRequest) async throws -> Reply {
+        let draft = try request.read { ExclusionDraft($0) }
+        let now = chassis.clock.now
+        let known = try await definitions.definitions(request.tenant) { known in
+            (try? Scope.service(draft.service, draft.components, known)) != nil
+        }
+        let service = try Scope.service(draft.service, draft.components, known)
+        let item = draft.resource(service, by: request.caller.principal, at: now)
+        return try await chassis.idempotent(request) { transaction in
+            _ = try await transaction.execute([
+                ExclusionStore.write(item, of: request.tenant),
+                Outbox.insert([try tell(ExclusionProposed(exclusion: item), item, request, now)]),
+            ])
+            return try .created(item, location: "/v1/exclusions/\(item.id)", version: item.version)
+        }
+    }
+
+    private func decide(_ request: APIRequest) async throws -> Reply {
+        let id: ExclusionID = try request.id()
+        let decision = try request.read { ExclusionDecision($0) }
+        let now = chassis.clock.now
+        let reply = try await chassis.idempotent(request) { transaction in
+            let rows = try await transaction.execute([
+                TenantLock.take(request.tenant), ExclusionStore.find(id, of: request.tenant) + " for update",
+            ])
+            guard let row = rows[1].first else { throw Problem.notFound("exclusion") }
+            let item = try decision.apply(to: try ExclusionStore.decode(row), by: request.caller.principal, at: now)
+            var writes = [
+                ExclusionStore.write(item, of: request.tenant),
+                Outbox.insert([try tell(ExclusionDecided(exclusion: item), item, request, now)]),
+            ]
+            if item.state == .approved {
+                let time = Interval(item.from, item.to)
+                writes.append(
+                    StatementStore.markDirty(service: item.service, time, reason: .exclusion, at: now, of: request.tenant))
+            }
+            _ = try await transaction.execute(writes)
+            return try .json(item, version: item.version)
+        }
+        nudge()
+        return reply
+    }
+
+    private func tell(
+        _ payload: some EventPayload, _ item: ExclusionResource, _ request: APIRequest, _ now: Instant
+    ) throws -> OutboxEvent {
+        try OutboxEvent(
+            payload, tenant: request.tenant, subject: item.id.description, traceparent: request.traceparent.description, at: now)
+    }
+}
+
+extension ExclusionResource.State: CaseIterable {
+    public static var allCases: [ExclusionResource.State] { [.proposed, .approved, .refused] }
+}

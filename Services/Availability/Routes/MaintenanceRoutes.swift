@@ -1,0 +1,138 @@
+import Chassis
+import Contracts
+import HTTPTypes
+import Messaging
+import Postgres
+import Terms
+
+/// `/v1/maintenance`: what is announced, changed and called off.
+struct MaintenanceRoutes: Sendable {
+    let chassis: Chassis
+    let definitions: DefinitionsCache
+    /// Says that something may be due sooner.
+    let nudge: @Sendable () -> Void
+
+    var routes: [Route] {
+        [
+            Route(
+                .get, "/v1/maintenance", roles: .readers, query: ["limit", "cursor", "service", "state", "from", "to"],
+                handler: list),
+            Route(.post, "/v1/maintenance", roles: .operations, body: .json(maximumBytes: 16_384), handler: announce),
+            Route(.get, "/v1/maintenance/{id}", roles: .readers, handler: get),
+            Route(.put, "/v1/maintenance/{id}", roles: .operations, body: .json(maximumBytes: 16_384), handler: change),
+            Route(.delete, "/v1/maintenance/{id}", roles: .operations, handler: cancel),
+        ]
+    }
+
+    private func list(_ request: APIRequest) async throws -> Reply {
+        let page = try request.page()
+        let scope = try await ServiceScope.of(request, chassis)
+        var filter = MaintenanceStore.Filter()
+        filter.services = scope.services
+        filter.state = try request.query.choice("state")
+        filter.from = try request.query.instant("from")
+        filter.to = try request.query.instant("to")
+        if let name = request.query.text("service") {
+            let known = try await definitions.definitions(request.tenant) { $0.service(name) != nil }
+            filter.service = try scope.service(name, known).id
+        }
+        let query = MaintenanceStore.page(filter, after: page.after?.id, limit: page.fetch, of: request.tenant)
+        let rows = try await chassis.database.query(query, tenant: request.tenant.uuid)
+        return try page.reply(try MaintenanceStore.decode(rows), cursor: { Cursor(id: $0.id.uuid) })
+    }
+
+    private func get(_ request: APIRequest) async throws -> Reply {
+        let scope = try await ServiceScope.of(request, chassis)
+        let find = MaintenanceStore.find(try request.id(), of: request.tenant)
+        guard let row = try await chassis.database.query(find, tenant: request.tenant.uuid).first,
+            case let item = try MaintenanceStore.decode(row), scope.sees(item.service)
+        else { throw Problem.notFound("maintenance") }
+        return try .json(item, version: item.version)
+    }
+
+    private func announce(_ request: APIRequest) async throws -> Reply {
+        let draft = try request.read { MaintenanceDraft($0) }
+        let now = chassis.clock.now
+        if let announced = draft.announcedAt {
+            guard request.caller.has(.admin) else {
+                throw Problem.validation("#/announced_at", "only an admin records an announcement that was made before")
+            }
+            guard announced <= now else { throw Problem.validation("#/announced_at", "must not be in the future") }
+        }
+        let known = try await definitions.definitions(request.tenant) { known in
+            (try? Scope.service(draft.service, draft.components, known)) != nil
+        }
+        let service = try Scope.service(draft.service, draft.components, known)
+        let item = draft.resource(service, by: request.caller.principal, at: now)
+        let reply = try await chassis.idempotent(request) { transaction in
+            try await write(item, over: nil, MaintenanceAnnounced(maintenance: item), request, now, transaction)
+            return try .created(item, location: "/v1/maintenance/\(item.id)", version: item.version)
+        }
+        nudge()
+        return reply
+    }
+
+    private func change(_ request: APIRequest) async throws -> Reply {
+        let change = try request.read { MaintenanceChange($0) }
+        return try await replace(request) { old, now in
+            guard old.state != .cancelled else { throw Problem.conflict("the maintenance was cancelled") }
+            guard old.covered.count < MaintenanceRules.coversMaximum else {
+                throw Problem.conflict("the maintenance was changed too often: cancel it and announce another")
+            }
+            let new = MaintenanceRules.change(old, from: change.from, to: change.to, title: change.title, at: now)
+            return (new, MaintenanceChanged(maintenance: new))
+        }
+    }
+
+    private func cancel(_ request: APIRequest) async throws -> Reply {
+        try await replace(request) { old, now in
+            guard old.state != .cancelled else { throw Problem.conflict("the maintenance was cancelled") }
+            let new = MaintenanceRules.cancel(old, at: now)
+            return (new, MaintenanceCancelled(maintenance: new))
+        }
+    }
+
+    private func replace(
+        _ request: APIRequest, _ make: (MaintenanceResource, Instant) throws -> (MaintenanceResource, any EventPayload)
+    ) async throws -> Reply {
+        let id: MaintenanceID = try request.id()
+        let now = chassis.clock.now
+        let reply = try await chassis.database.withTransaction(tenant: request.tenant.uuid) { transaction in
+            let rows = try await transaction.execute([
+                TenantLock.take(request.tenant), MaintenanceStore.find(id, of: request.tenant) + " for update",
+            ])
+            guard let row = rows[1].first else { throw Problem.notFound("maintenance") }
+            let old = try MaintenanceStore.decode(row)
+            try request.requireMatch(version: old.version)
+            let (new, payload) = try make(old, now)
+            try await write(new, over: old, payload, request, now, transaction)
+            return try Reply.json(new, version: new.version)
+        }
+        nudge()
+        return reply
+    }
+
+    /// Writes maintenance, tells of it, and has the closed statements that it touches made anew.
+    private func write(
+        _ item: MaintenanceResource, over old: MaintenanceResource?, _ payload: some EventPayload, _ request: APIRequest,
+        _ now: Instant, _ transaction: Transaction
+    ) async throws {
+        let touched = Interval(min(item.from, old?.from ?? item.from), max(item.to, old?.to ?? item.to))
+        var events = [
+            try OutboxEvent(
+                payload, tenant: request.tenant, subject: item.id.description, traceparent: request.traceparent.description,
+                at: now)
+        ]
+        if item.state != .cancelled {
+            events += try MaintenanceTelling.passed(from: old?.state ?? .announced, item, request.tenant, now)
+        }
+        _ = try await transaction.execute([
+            TenantLock.take(request.tenant), try MaintenanceStore.write(item, of: request.tenant), Outbox.insert(events),
+            StatementStore.markDirty(service: item.service, touched, reason: .maintenance, at: now, of: request.tenant),
+        ])
+    }
+}
+
+extension MaintenanceResource.State: CaseIterable {
+    public static var allCases: [MaintenanceResource.State] { [.announced, .inProgress, .completed, .cancelled] }
+}

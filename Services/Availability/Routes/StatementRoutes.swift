@@ -1,0 +1,125 @@
+import Chassis
+import Contracts
+import HTTPTypes
+import Postgres
+import Terms
+
+/// `/v1/statements` and `/v1/budgets`: what the agreements make of what was measured.
+struct StatementRoutes: Sendable {
+    let chassis: Chassis
+    let reader: StatementReader
+
+    var routes: [Route] {
+        [
+            Route(
+                .get, "/v1/statements", roles: .readers,
+                query: ["service", "agreement", "commitment", "month", "from", "to"], handler: list),
+            Route(.get, "/v1/statements/{id}", roles: .readers, handler: get),
+            Route(.get, "/v1/statements/{id}/revisions", roles: .readers, handler: revisions),
+            Route(.get, "/v1/statements/{id}/explanation", roles: .readers, handler: explanation),
+            Route(.get, "/v1/budgets", roles: .readers, query: ["service"], handler: budgets),
+        ]
+    }
+
+    private func list(_ request: APIRequest) async throws -> Reply {
+        let scope = try await ServiceScope.of(request, chassis)
+        let filter = try StatementFilter(request.query)
+        let answers = try await reader.read(request.tenant) { terms, definitions, now in
+            try filter.selection(terms, definitions, scope, now)
+        }
+        return try .list(answers.map(\.resource))
+    }
+
+    private func get(_ request: APIRequest) async throws -> Reply {
+        let answer = try await find(request)
+        let revision = answer.resource.revision
+        // An open statement is another one every second: it has no version to name.
+        return try .json(answer.resource, version: revision == 0 ? nil : Int64(revision))
+    }
+
+    private func revisions(_ request: APIRequest) async throws -> Reply {
+        let answer = try await find(request)
+        guard answer.resource.revision > 0 else { return try .list([answer.resource]) }
+        let rows = try await chassis.database.query(
+            StatementStore.revisions(answer.resource.id, of: request.tenant), tenant: request.tenant.uuid)
+        let all: [StatementResource] = try rows.decode(String.self).map { try PledgeJSON.decode(from: $0) }
+        return try .list(all)
+    }
+
+    private struct Explanation: Encodable {
+        let statement: StatementID
+        let revision: Int
+        let window: StatementResource.WindowResource
+        let asOf: Instant
+        let entries: [MadeStatement.Entry]
+    }
+
+    private func explanation(_ request: APIRequest) async throws -> Reply {
+        let answer = try await find(request)
+        let statement = answer.resource
+        return try .json(
+            Explanation(
+                statement: statement.id, revision: statement.revision, window: statement.window, asOf: statement.asOf,
+                entries: answer.timeline))
+    }
+
+    private func find(_ request: APIRequest) async throws -> StatementReader.Answer {
+        let id: StatementID = try request.id()
+        let scope = try await ServiceScope.of(request, chassis)
+        let start = Instant(epochSeconds: UUIDv7.milliseconds(of: id.uuid) / 1_000)
+        let answers = try await reader.read(request.tenant) { terms, _, _ in
+            for promise in terms.promises where scope.sees(promise) {
+                if let window = promise.window(startingAt: start), promise.key(window).id == id {
+                    return .init(items: [.init(promise: promise, window: window)])
+                }
+            }
+            // A statement of a version that has since been taken over is still there to be read by the tenant's people.
+            return .init(ids: scope.subscriptions == nil ? [id] : [])
+        }
+        guard let answer = answers.first else { throw Problem.notFound("statement") }
+        return answer
+    }
+
+    private struct Budget: Encodable {
+        let statement: StatementID
+        let agreement: AgreementID
+        let agreementKey: String
+        let agreementVersion: Int
+        let commitment: String
+        let clause: String
+        let service: ServiceID
+        let serviceKey: String
+        let window: StatementResource.WindowResource
+        let asOf: Instant
+        let target: Percent
+        let verdict: Verdict
+        let budget: StatementResource.BudgetResource
+        let unknownSeconds: Int64
+
+        init(_ statement: StatementResource) {
+            self.statement = statement.id
+            agreement = statement.agreement
+            agreementKey = statement.agreementKey
+            agreementVersion = statement.agreementVersion
+            commitment = statement.commitment
+            clause = statement.clause
+            service = statement.service
+            serviceKey = statement.serviceKey
+            window = statement.window
+            asOf = statement.asOf
+            target = statement.target
+            verdict = statement.verdict
+            budget = statement.budget
+            unknownSeconds = statement.seconds.unknown
+        }
+    }
+
+    private func budgets(_ request: APIRequest) async throws -> Reply {
+        let scope = try await ServiceScope.of(request, chassis)
+        let filter = try StatementFilter(request.query)
+        let answers = try await reader.read(request.tenant) { terms, definitions, now in
+            try filter.selection(terms, definitions, scope, now)
+        }
+        return try .list(answers.map { Budget($0.resource) })
+    }
+}

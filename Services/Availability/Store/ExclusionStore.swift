@@ -1,0 +1,76 @@
+import Contracts
+import Foundation
+import Postgres
+import Terms
+
+/// SQL of `exclusions`.
+enum ExclusionStore {
+    private static let columns: Query = """
+        id, service_id, service_key, components, ground, starts_at, ends_at, evidence, reason, state, proposed_by, decided_by, \
+        decided_at, decision_reason, version, created_at, updated_at
+        """
+
+    /// One exclusion.
+    static func find(_ id: ExclusionID, of tenant: TenantID) -> Query {
+        "select \(columns) from exclusions where tenant_id = \(tenant) and id = \(id)"
+    }
+
+    /// The approved exclusions of a service that overlap a stretch of time.
+    static func approved(_ stretch: Interval, service: ServiceID, of tenant: TenantID) -> Query {
+        """
+        select \(columns) from exclusions where tenant_id = \(tenant) and service_id = \(service) and state = 'approved'
+            and starts_at < \(stretch.end) and ends_at > \(stretch.start) order by starts_at, id
+        """
+    }
+
+    /// What a list shows.
+    struct Filter: Sendable {
+        var service: ServiceID?
+        var state: ExclusionResource.State?
+        var from: Instant?
+        var to: Instant?
+    }
+
+    /// A page, the newest recorded first.
+    static func page(_ filter: Filter, after: UUID?, limit: Int, of tenant: TenantID) -> Query {
+        var query: Query = "select \(columns) from exclusions where tenant_id = \(tenant)"
+        if let service = filter.service { query += " and service_id = \(service)" }
+        if let state = filter.state { query += " and state = \(state.rawValue)" }
+        if let from = filter.from { query += " and ends_at > \(from)" }
+        if let to = filter.to { query += " and starts_at < \(to)" }
+        if let after { query += " and id < \(after)" }
+        return query + " order by id desc limit \(limit)"
+    }
+
+    /// Reads rows.
+    static func decode(_ rows: Rows) throws -> [ExclusionResource] {
+        try rows.map(decode)
+    }
+
+    /// Reads a row.
+    static func decode(_ row: Row) throws -> ExclusionResource {
+        let value = try row.decode(
+            (
+                ExclusionID, ServiceID, String, [String]?, String, Instant, Instant, String, String, String, String, String?,
+                Instant?, String?, Int64, Instant, Instant
+            ).self)
+        return ExclusionResource(
+            id: value.0, service: value.1, serviceKey: value.2, components: value.3, ground: Ground(rawValue: value.4) ?? .other,
+            from: value.5, to: value.6, evidence: value.7, reason: value.8,
+            state: ExclusionResource.State(rawValue: value.9) ?? .refused, proposedBy: value.10, decidedBy: value.11,
+            decidedAt: value.12, decisionReason: value.13, version: value.14, createdAt: value.15, updatedAt: value.16)
+    }
+
+    /// Writes an exclusion in place of what was there.
+    static func write(_ item: ExclusionResource, of tenant: TenantID) -> Query {
+        """
+        insert into exclusions (tenant_id, \(columns))
+        values (\(tenant), \(item.id), \(item.service), \(item.serviceKey), \(item.components), \(item.ground.rawValue), \
+        \(item.from), \(item.to), \(item.evidence), \(item.reason), \(item.state.rawValue), \(item.proposedBy), \
+        \(item.decidedBy), \(item.decidedAt), \(item.decisionReason), \(item.version), \(item.createdAt), \(item.updatedAt))
+        on conflict (tenant_id, id) do update
+        set state = excluded.state, decided_by = excluded.decided_by, decided_at = excluded.decided_at,
+            decision_reason = excluded.decision_reason, version = excluded.version, updated_at = excluded.updated_at
+        """
+    }
+}

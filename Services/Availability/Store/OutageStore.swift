@@ -1,0 +1,102 @@
+import Contracts
+import Foundation
+import Postgres
+import Terms
+
+/// SQL of `outages`.
+enum OutageStore {
+    private static let columns: Query = """
+        id, service_id, component, starts_at, ends_at, state, sources, components, version, created_at, updated_at
+        """
+
+    /// The outages of a service and of its components that overlap or touch a stretch of time, without withdrawn ones.
+    static func touching(_ stretch: Interval, service: ServiceID, of tenant: TenantID) -> Query {
+        """
+        select \(columns) from outages
+        where tenant_id = \(tenant) and service_id = \(service) and state <> 'withdrawn'
+            and starts_at <= \(stretch.end) and ends_at >= \(stretch.start)
+        """
+    }
+
+    /// One outage.
+    static func find(_ id: OutageID, of tenant: TenantID) -> Query {
+        "select \(columns) from outages where tenant_id = \(tenant) and id = \(id)"
+    }
+
+    /// What a list shows.
+    struct Filter: Sendable {
+        var service: ServiceID?
+        /// The services that the caller may see; nil for all.
+        var services: [ServiceID]?
+        var component: String?
+        var scope: OutageResource.Scope?
+        var from: Instant?
+        var to: Instant?
+        var open: Bool?
+    }
+
+    /// A page, the newest recorded first.
+    static func page(_ filter: Filter, after: UUID?, limit: Int, of tenant: TenantID) -> Query {
+        var query: Query = "select \(columns) from outages where tenant_id = \(tenant)"
+        if let service = filter.service { query += " and service_id = \(service)" }
+        if let services = filter.services { query += " and service_id = any(\(services))" }
+        if let component = filter.component { query += " and component = \(component)" }
+        switch filter.scope {
+        case .component: query += " and component is not null"
+        case .service: query += " and component is null"
+        case nil: break
+        }
+        if let from = filter.from { query += " and ends_at > \(from)" }
+        if let to = filter.to { query += " and starts_at < \(to)" }
+        switch filter.open {
+        case true: query += " and state = 'open'"
+        case false: query += " and state <> 'open'"
+        case nil: break
+        }
+        if let after { query += " and id < \(after)" }
+        return query + " order by id desc limit \(limit)"
+    }
+
+    /// The open outages that have ended by themselves, locked.
+    static func due(_ now: Instant, of tenant: TenantID) -> Query {
+        """
+        select \(columns) from outages where tenant_id = \(tenant) and state = 'open' and ends_at <= \(now)
+        order by ends_at limit 500 for update
+        """
+    }
+
+    /// The tenants that have such outages. For the worker's role.
+    static func dueTenants(_ now: Instant) -> Query {
+        "select distinct tenant_id from outages where state = 'open' and ends_at <= \(now) limit 1000"
+    }
+
+    /// Reads rows.
+    static func decode(_ rows: Rows) throws -> [StoredOutage] {
+        try rows.decode(
+            (OutageID, ServiceID, String?, Instant, Instant, String, [String], [String], Int64, Instant, Instant).self
+        ).map { row in
+            StoredOutage(
+                id: row.0, service: row.1, component: row.2, startedAt: row.3, endsAt: row.4,
+                state: OutageResource.State(rawValue: row.5) ?? .withdrawn, sources: row.6, components: row.7, version: row.8,
+                createdAt: row.9, updatedAt: row.10)
+        }
+    }
+
+    /// Writes outages in place of those of the same ids. Lists travel as text with a separator that no key has: Postgres has
+    /// no arrays of arrays of different lengths.
+    static func write(_ outages: [StoredOutage], of tenant: TenantID) -> Query {
+        """
+        insert into outages (tenant_id, \(columns))
+        select \(tenant), new.id, new.service_id, new.component, new.starts_at, new.ends_at, new.state,
+            string_to_array(new.sources, ','), string_to_array(new.components, ','), new.version, new.created_at, new.updated_at
+        from unnest(\(outages.map(\.id)), \(outages.map(\.service)), \(outages.map(\.component)), \
+        \(outages.map(\.startedAt)), \(outages.map(\.endsAt)), \(outages.map(\.state.rawValue)), \
+        \(outages.map { $0.sources.joined(separator: ",") }), \(outages.map { $0.components.joined(separator: ",") }), \
+        \(outages.map(\.version)), \(outages.map(\.createdAt)), \(outages.map(\.updatedAt))) \
+        as new (id, service_id, component, starts_at, ends_at, state, sources, components, version, created_at, updated_at)
+        on conflict (tenant_id, id) do update
+        set starts_at = excluded.starts_at, ends_at = excluded.ends_at, state = excluded.state, sources = excluded.sources,
+            components = excluded.components, version = excluded.version, updated_at = excluded.updated_at
+        """
+    }
+}

@@ -1,0 +1,147 @@
+import Contracts
+import Foundation
+import Postgres
+import Terms
+
+/// SQL of `statements`, `statement_revisions` and `statement_work`.
+enum StatementStore {
+    /// Why a statement is made or made anew.
+    enum Reason: String, Sendable {
+        case windowEnded = "window_ended"
+        case measurements, maintenance, exclusion, agreement
+    }
+
+    /// Seconds that a change is left to settle before closed statements are made anew: history comes in many batches, and each
+    /// of them is no revision. Whoever reads does not wait for it.
+    static let quietSeconds: Int64 = 3
+
+    /// A window that has to be evaluated.
+    struct Work: Sendable {
+        let id: StatementID
+        let agreement: AgreementID
+        let version: Int
+        let commitment: String
+        let service: ServiceID
+        let window: Interval
+        let reason: Reason
+    }
+
+    /// Has the closed statements of a service whose windows overlap a stretch of time made anew.
+    static func markDirty(service: ServiceID, _ stretch: Interval, reason: Reason, at now: Instant, of tenant: TenantID) -> Query
+    {
+        """
+        insert into statement_work (tenant_id, id, agreement_id, version, commitment, service_id, window_start, window_end,
+            due_at, reason)
+        select tenant_id, id, agreement_id, version, commitment, service_id, window_start, window_end,
+            \(now.advanced(by: quietSeconds)), \(reason.rawValue)
+        from statements
+        where tenant_id = \(tenant) and service_id = \(service) and window_start < \(stretch.end) and window_end > \(stretch.start)
+        on conflict (tenant_id, id) do nothing
+        """
+    }
+
+    /// Has windows evaluated when they end. Windows that are kept already, or waited for, are passed over.
+    static func schedule(_ keys: [StatementKey], of tenant: TenantID) -> Query {
+        """
+        insert into statement_work (tenant_id, id, agreement_id, version, commitment, service_id, window_start, window_end,
+            due_at, reason)
+        select \(tenant), new.id, new.agreement_id, new.version, new.commitment, new.service_id, new.window_start, new.window_end,
+            new.window_end, \(Reason.windowEnded.rawValue)
+        from unnest(\(keys.map(\.id)), \(keys.map(\.agreement)), \(keys.map { Int32(clamping: $0.version) }), \
+        \(keys.map(\.commitment)), \(keys.map(\.service)), \(keys.map(\.window.start)), \(keys.map(\.window.end))) \
+        as new (id, agreement_id, version, commitment, service_id, window_start, window_end)
+        where not exists (select from statements s where s.tenant_id = \(tenant) and s.id = new.id)
+        on conflict (tenant_id, id) do nothing
+        """
+    }
+
+    /// The work that is due; with `force` also what is only left to settle.
+    static func due(_ now: Instant, force: Bool, limit: Int, of tenant: TenantID) -> Query {
+        """
+        select id, agreement_id, version, commitment, service_id, window_start, window_end, reason from statement_work
+        where tenant_id = \(tenant) and (due_at <= \(now) or (\(force) and reason <> \(Reason.windowEnded.rawValue)))
+        order by due_at limit \(limit)
+        """
+    }
+
+    /// Whether there is such work.
+    static func isDue(_ now: Instant, of tenant: TenantID) -> Query {
+        """
+        select exists (select from statement_work
+            where tenant_id = \(tenant) and (due_at <= \(now) or reason <> \(Reason.windowEnded.rawValue)))
+        """
+    }
+
+    /// The tenants that have work due. For the worker's role.
+    static func dueTenants(_ now: Instant) -> Query {
+        "select distinct tenant_id from statement_work where due_at <= \(now) limit 1000"
+    }
+
+    /// Reads what ``due(_:force:limit:of:)`` found.
+    static func decodeWork(_ rows: Rows) throws -> [Work] {
+        try rows.decode((StatementID, AgreementID, Int32, String, ServiceID, Instant, Instant, String).self).map { row in
+            Work(
+                id: row.0, agreement: row.1, version: Int(row.2), commitment: row.3, service: row.4,
+                window: Interval(row.5, row.6), reason: Reason(rawValue: row.7) ?? .measurements)
+        }
+    }
+
+    /// Removes work that is done.
+    static func finish(_ ids: [StatementID], of tenant: TenantID) -> Query {
+        "delete from statement_work where tenant_id = \(tenant) and id = any(\(ids))"
+    }
+
+    /// The kept statements of these ids.
+    static func find(_ ids: [StatementID], of tenant: TenantID) -> Query {
+        "select id, revision, fingerprint, body, timeline from statements where tenant_id = \(tenant) and id = any(\(ids))"
+    }
+
+    /// A statement as it is kept.
+    struct Stored: Sendable {
+        let id: StatementID
+        let revision: Int
+        let fingerprint: String
+        let body: String
+        let timeline: String
+
+        /// The statement as others see it.
+        func resource() throws -> StatementResource { try PledgeJSON.decode(from: body) }
+    }
+
+    /// Reads what ``find(_:of:)`` found.
+    static func decode(_ rows: Rows) throws -> [StatementID: Stored] {
+        let stored = try rows.decode((StatementID, Int32, String, String, String).self).map {
+            Stored(id: $0.0, revision: Int($0.1), fingerprint: $0.2, body: $0.3, timeline: $0.4)
+        }
+        return Dictionary(stored.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Keeps a revision: the statement in place of the one before, and the revision beside the others.
+    static func write(_ made: MadeStatement, reason: Reason, at now: Instant, of tenant: TenantID) throws -> [Query] {
+        let body = try PledgeJSON.encodeText(made.resource)
+        let timeline = try PledgeJSON.encodeText(made.timeline)
+        let key = made.key
+        let resource = made.resource
+        return [
+            """
+            insert into statements (tenant_id, id, agreement_id, version, commitment, service_id, window_start, window_end, state,
+                revision, fingerprint, body, timeline, created_at, updated_at)
+            values (\(tenant), \(key.id), \(key.agreement), \(Int32(clamping: key.version)), \(key.commitment), \(key.service),
+                \(key.window.start), \(key.window.end), \(resource.state.rawValue), \(Int32(clamping: resource.revision)),
+                \(made.fingerprint), \(body), \(timeline), \(now), \(now))
+            on conflict (tenant_id, id) do update
+            set state = excluded.state, revision = excluded.revision, fingerprint = excluded.fingerprint, body = excluded.body,
+                timeline = excluded.timeline, updated_at = excluded.updated_at
+            """,
+            """
+            insert into statement_revisions (tenant_id, id, revision, reason, body, made_at)
+            values (\(tenant), \(key.id), \(Int32(clamping: resource.revision)), \(reason.rawValue), \(body), \(now))
+            """,
+        ]
+    }
+
+    /// Every revision of a statement, the newest first.
+    static func revisions(_ id: StatementID, of tenant: TenantID) -> Query {
+        "select body from statement_revisions where tenant_id = \(tenant) and id = \(id) order by revision desc"
+    }
+}

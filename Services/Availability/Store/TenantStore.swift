@@ -1,0 +1,48 @@
+import Contracts
+import Postgres
+import Terms
+
+/// SQL of `known_tenants` and `known_customers`, and of the removal of everything that a tenant has here.
+enum TenantStore {
+    /// Every table with rows of tenants, those that refer to others first.
+    static let tables = [
+        "statement_work", "statement_revisions", "statements", "exclusions", "maintenance", "outages", "component_transitions",
+        "unknown_series", "declared_outages", "series_blocks", "series", "measurement_batches", "known_subscriptions",
+        "known_agreements", "known_customers", "known_services", "known_tenants", "idempotency_keys",
+    ]
+
+    /// Keeps a tenant as it is now.
+    static func write(_ state: TenantState) -> Query {
+        """
+        insert into known_tenants (tenant_id, key, name, time_zone, revision)
+        values (\(state.id), \(state.key), \(state.name), \(state.timeZone), \(state.revision))
+        on conflict (tenant_id) do update
+        set key = excluded.key, name = excluded.name, time_zone = excluded.time_zone, revision = excluded.revision
+        where known_tenants.revision < excluded.revision
+        """
+    }
+
+    /// Removes everything of a tenant.
+    static func removeEverything(of tenant: TenantID) -> [Query] {
+        tables.map { "delete from \(raw: $0) where tenant_id = \(tenant)" }
+    }
+
+    /// Keeps a customer as it is now.
+    static func write(_ state: CustomerState, of tenant: TenantID) -> Query {
+        """
+        insert into known_customers (tenant_id, customer_id, key, name, revision)
+        values (\(tenant), \(state.id), \(state.key), \(state.name), \(state.revision))
+        on conflict (tenant_id, customer_id) do update
+        set key = excluded.key, name = excluded.name, revision = excluded.revision
+        where known_customers.revision < excluded.revision
+        """
+    }
+
+    /// Removes a customer with its subscriptions.
+    static func removeCustomer(_ id: CustomerID, of tenant: TenantID) -> [Query] {
+        [
+            "delete from known_subscriptions where tenant_id = \(tenant) and customer_id = \(id)",
+            "delete from known_customers where tenant_id = \(tenant) and customer_id = \(id)",
+        ]
+    }
+}

@@ -1,0 +1,85 @@
+import Chassis
+import Contracts
+import Messaging
+import Postgres
+import Terms
+
+/// What this service keeps of what Agreements owns: tenants, customers, services, published versions, subscriptions.
+struct AgreementsSubscription: Sendable {
+    let chassis: Chassis
+    let knowledge: Knowledge
+    /// Says that something may be due sooner.
+    let nudge: @Sendable () -> Void
+
+    var subscription: Subscription {
+        Subscription(consumer: "availability", from: .agreements) { on in
+            on.on(TenantCreated.self) { told, _, transaction in try await transaction.query(TenantStore.write(told.tenant)) }
+            on.on(TenantChanged.self) { told, _, transaction in try await transaction.query(TenantStore.write(told.tenant)) }
+            on.on(TenantDeleted.self) { told, _, transaction in
+                try await transaction.execute([TenantLock.take(told.id)] + TenantStore.removeEverything(of: told.id))
+            }
+            on.on(CustomerCreated.self) { told, event, transaction in
+                try await transaction.query(TenantStore.write(told.customer, of: event.tenant))
+            }
+            on.on(CustomerChanged.self) { told, event, transaction in
+                try await transaction.query(TenantStore.write(told.customer, of: event.tenant))
+            }
+            on.on(CustomerDeleted.self) { told, event, transaction in
+                try await transaction.execute(TenantStore.removeCustomer(told.id, of: event.tenant))
+            }
+            on.on(ServiceDefined.self) { told, event, transaction in try await define(told.service, event, transaction) }
+            on.on(ServiceChanged.self) { told, event, transaction in try await define(told.service, event, transaction) }
+            on.on(AgreementPublished.self) { told, event, transaction in try await agree(told.version, event, transaction) }
+            on.on(AgreementEffective.self) { told, event, transaction in try await agree(told.version, event, transaction) }
+            on.on(AgreementSuperseded.self) { told, event, transaction in try await agree(told.version, event, transaction) }
+            on.on(SubscriptionStarted.self) { told, event, transaction in
+                try await subscribe(told.subscription, event, transaction)
+            }
+            on.on(SubscriptionChanged.self) { told, event, transaction in
+                try await subscribe(told.subscription, event, transaction)
+            }
+            on.on(SubscriptionEnded.self) { told, event, transaction in
+                try await subscribe(told.subscription, event, transaction)
+            }
+        }
+    }
+
+    /// A service is defined, or defined anew: what was derived since is derived again, by the new definition.
+    private func define(_ state: ServiceState, _ event: EventEnvelope, _ transaction: Transaction) async throws {
+        let tenant = event.tenant
+        let rows = try await transaction.execute([
+            TenantLock.take(tenant), DefinitionStore.version(tenant), DefinitionStore.editions(tenant),
+        ])
+        let before = try DefinitionStore.decode(version: rows[1], editions: rows[2]).services[state.id]
+        var writes = [
+            try DefinitionStore.insert(state, from: event.time, of: tenant), DefinitionStore.bumpVersion(tenant),
+            UnknownSeriesStore.clear(tenant),
+        ]
+        if let before {
+            let components = Set(before.everyComponent + state.components.map(\.key)).sorted()
+            let again = components.map {
+                Batch.Rederivation(service: state.id, component: $0, from: event.time.epochSeconds)
+            }
+            writes.append(BatchStore.insert(Batch(rederivations: again), of: tenant))
+        }
+        try await transaction.execute(writes)
+    }
+
+    /// A version is published, comes into force, or has been given its end.
+    private func agree(_ state: AgreementVersionState, _ event: EventEnvelope, _ transaction: Transaction) async throws {
+        let tenant = event.tenant
+        let rows = try await transaction.execute([
+            TenantLock.take(tenant), try TermsStore.write(state, of: tenant), TermsStore.bumpVersion(tenant),
+            TermsStore.versions(tenant), TermsStore.agreements(tenant),
+        ])
+        let terms = try TermsStore.decode(versions: rows[3], agreements: rows[4], tenant: tenant)
+        try await transaction.execute(StatementMaker.schedule(state, among: terms, now: chassis.clock.now, of: tenant))
+        nudge()
+    }
+
+    private func subscribe(_ state: SubscriptionState, _ event: EventEnvelope, _ transaction: Transaction) async throws {
+        try await transaction.execute([
+            TermsStore.write(state, of: event.tenant), TermsStore.bumpVersion(event.tenant),
+        ])
+    }
+}
