@@ -123,6 +123,7 @@ let package = Package(
             dependencies: [
                 "TestSupport", "Chassis", "Contracts", "Terms", "Postgres", "Redis", "Messaging", "Agreements", "Availability",
                 "Ticketing", "Claims", "Notifications", "Gateway", "Hosting", "EventLoop", asyncHTTPClient, logging, lifecycle,
+                httpTypes,
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             path: "Tests/Integration", swiftSettings: settings),

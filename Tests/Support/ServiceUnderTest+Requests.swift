@@ -35,6 +35,13 @@ public struct Answer: Sendable {
     /// The body.
     public let body: Data
 
+    /// An answer.
+    public init(status: Int, headers: [String: String], body: Data) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
+
     /// The body as text.
     public var text: String { String(decoding: body, as: UTF8.self) }
 
@@ -52,6 +59,23 @@ public struct Answer: Sendable {
             }
         }
         return node
+    }
+
+    /// A member of the body by its path: the text of a string, the JSON of anything else, nil for null and where there is none.
+    public func at(_ path: String...) -> String? {
+        var node = try? json()
+        for step in path {
+            if let index = Int(step), case .list(let nodes)? = node?.value {
+                node = nodes.indices.contains(index) ? nodes[index] : nil
+            } else {
+                node = node?[step]
+            }
+        }
+        switch node?.value {
+        case nil, .null: return nil
+        case .string(let text): return text
+        default: return node?.json
+        }
     }
 
     /// The body as a value of the contract.

@@ -45,8 +45,10 @@ extension ServiceProcess {
     }
 
     /// Everything that runs, in the order of starting; it stops in the opposite one.
-    private static func services(
-        _ definition: ServiceDefinition, chassis: Chassis, parts: ServiceParts
+    ///
+    /// - Parameter signals: those that stop it; none where it shares its process, as in tests.
+    static func services(
+        _ definition: ServiceDefinition, chassis: Chassis, parts: ServiceParts, signals: [UnixSignal] = [.sigterm, .sigint]
     ) throws -> ServiceGroup {
         let configuration = chassis.configuration
         let readiness = chassis.readiness
@@ -78,7 +80,7 @@ extension ServiceProcess {
         services.append(Drain(readiness: readiness, milliseconds: try configuration.require(Settings.drainMilliseconds)))
 
         var group = ServiceGroupConfiguration(
-            services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint], logger: chassis.logger)
+            services: services.map { .init(service: $0) }, gracefulShutdownSignals: signals, logger: chassis.logger)
         group.maximumGracefulShutdownDuration = .seconds(try configuration.require(Settings.shutdownSeconds))
         group.maximumCancellationDuration = .seconds(5)
         return ServiceGroup(configuration: group)

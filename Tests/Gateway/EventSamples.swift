@@ -1,0 +1,108 @@
+import Contracts
+import Foundation
+import Terms
+import Testing
+
+/// One event as a service spells it.
+struct EventSample: Sendable, CustomTestStringConvertible {
+    let type: String
+    let json: Data
+    var testDescription: String { type }
+}
+
+/// An event of every type that the code can tell.
+enum EventSamples {
+    static let tenantID = TenantID()
+    static let customerID = CustomerID()
+    static let serviceID = ServiceID()
+    static let agreementID = AgreementID()
+    static let now = Instant(epochSeconds: 1_772_355_600)
+
+    /// All of them; a payload that JSON cannot spell is missing, which the completeness test notices.
+    static let all: [EventSample] = agreements + availability
+
+    static func sample(_ payload: some EventPayload, _ source: ServiceName, tenant: TenantID = tenantID) -> EventSample? {
+        let envelope = try? EventEnvelope(
+            payload, tenant: tenant, subject: "x", source: source, time: now, traceparent: Traceparent().description)
+        return envelope.map { EventSample(type: $0.type, json: $0.json) }
+    }
+
+    private static let agreements: [EventSample] = [
+        sample(TenantCreated(tenant: tenant), .agreements), sample(TenantChanged(tenant: tenant), .agreements),
+        sample(TenantDeleted(id: tenantID, deletedAt: now), .agreements),
+        sample(CustomerCreated(customer: customer), .agreements), sample(CustomerChanged(customer: customer), .agreements),
+        sample(CustomerDeleted(id: customerID, deletedAt: now), .agreements),
+        sample(MemberCreated(member: member), .agreements), sample(MemberChanged(member: member), .agreements),
+        sample(MemberDeleted(id: member.id, customer: customerID, deletedAt: now), .agreements),
+        sample(ServiceDefined(service: service), .agreements), sample(ServiceChanged(service: service), .agreements),
+        sample(CalendarChanged(calendar: calendar), .agreements),
+        sample(AgreementPublished(version: version), .agreements), sample(AgreementEffective(version: version), .agreements),
+        sample(AgreementSuperseded(version: version, by: 2), .agreements),
+        sample(SubscriptionStarted(subscription: subscription), .agreements),
+        sample(SubscriptionChanged(subscription: subscription), .agreements),
+        sample(SubscriptionEnded(subscription: subscription), .agreements),
+    ].compactMap(\.self)
+
+    private static let availability: [EventSample] = [
+        sample(OutageOpened(outage: outage(component: "api", ended: false)), .availability),
+        sample(OutageClosed(outage: outage(component: nil, ended: true)), .availability),
+        sample(OutageCorrected(outage: outage(component: "api", ended: true)), .availability),
+        sample(MaintenanceAnnounced(maintenance: maintenance), .availability),
+        sample(MaintenanceChanged(maintenance: maintenance), .availability),
+        sample(MaintenanceCancelled(maintenance: maintenance), .availability),
+        sample(MaintenanceStarted(maintenance: maintenance), .availability),
+        sample(MaintenanceCompleted(maintenance: maintenance), .availability),
+        sample(ExclusionProposed(exclusion: exclusion), .availability),
+        sample(ExclusionDecided(exclusion: exclusion), .availability),
+    ].compactMap(\.self)
+}
+
+extension EventSamples {
+    static let tenant = TenantState(
+        id: tenantID, key: "zecto", name: "Zecto", timeZone: "Asia/Karachi", revision: 1, createdAt: now, updatedAt: now)
+    static let customer = CustomerState(
+        id: customerID, key: "acme", name: "Acme", timeZone: nil, contactEmail: "it@acme.example", revision: 1, createdAt: now,
+        updatedAt: now)
+    static let member = MemberState(
+        id: MemberID(), customer: customerID, name: "Ayesha", email: "ayesha@acme.example", role: .owner, timeZone: nil,
+        revision: 1, createdAt: now, updatedAt: now)
+    static let service = ServiceState(
+        id: serviceID, key: "cpaas", name: "CPaaS",
+        components: [
+            ComponentState(key: "api", name: nil, source: .declared),
+            ComponentState(
+                key: "sms", name: "SMS",
+                source: .probe(
+                    ProbeSource(
+                        locations: ["khi"], quorum: 1, confirm: 1, staleSeconds: 90,
+                        prometheus: PrometheusProbe(series: "probe_success", labels: ["job": "blackbox"], locationLabel: nil)))),
+        ],
+        tree: .all([.component("api"), .component("sms")]), revision: 1, createdAt: now, updatedAt: now)
+    static let calendar = CalendarState(
+        id: CalendarID(), key: "office", name: "Office", timeZone: "Asia/Karachi", weekly: ["mon": [["09:00", "18:00"]]],
+        holidays: ["2026-03-23"], revision: 1, createdAt: now, updatedAt: now)
+    static let version = AgreementVersionState(
+        agreement: agreementID, key: "sla", title: "SLA", version: 1, document: Node(.map([])), services: ["cpaas": serviceID],
+        publishedAt: now, effectiveFrom: now, effectiveUntil: nil)
+    static let subscription = SubscriptionState(
+        id: SubscriptionID(), customer: customerID, service: serviceID, agreement: agreementID, agreementVersion: nil,
+        plan: "enterprise", currency: "PKR", fees: [:], billingAnchorDay: 1, trial: false, from: now, until: nil, revision: 1,
+        createdAt: now, updatedAt: now)
+
+    static func outage(component: String?, ended: Bool) -> OutageResource {
+        OutageResource(
+            id: OutageID(), service: serviceID, serviceKey: "cpaas", component: component, startedAt: now,
+            endedAt: ended ? now.advanced(by: 31) : nil, state: ended ? .closed : .open, sources: ["probe"], components: ["api"],
+            version: 1, createdAt: now, updatedAt: now)
+    }
+
+    static let maintenance = MaintenanceResource(
+        id: MaintenanceID(), service: serviceID, serviceKey: "cpaas", components: nil, kind: .scheduled, from: now,
+        to: now.advanced(by: 3600), title: "Upgrade", announcedAt: now, proof: nil, state: .announced,
+        covered: [.init(from: now, to: now.advanced(by: 3600), announcedAt: now)], announcedBy: "key_x", version: 1,
+        createdAt: now, updatedAt: now)
+    static let exclusion = ExclusionResource(
+        id: ExclusionID(), service: serviceID, serviceKey: "cpaas", components: ["api"], ground: .customer, from: now,
+        to: now.advanced(by: 60), evidence: "ticket 1", reason: "theirs", state: .proposed, proposedBy: "key_x", decidedBy: nil,
+        decidedAt: nil, decisionReason: nil, version: 1, createdAt: now, updatedAt: now)
+}
