@@ -70,15 +70,6 @@ struct APIClient: Sendable {
         return try answer.decode(type)
     }
 
-    /// Makes something from a value that is encoded with members in snake case.
-    func post<Value: Decodable>(
-        _ path: String, _ body: some Encodable, idempotencyKey: String? = nil, as type: Value.Type
-    ) async throws -> Value {
-        let encoder = JSONEncoder()
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        return try await post(path, try encoder.encode(body), idempotencyKey: idempotencyKey, as: type)
-    }
-
     private static func refusal(_ method: String, _ path: String, _ answer: Answer) -> HostingError {
         HostingError(
             .statement,

@@ -50,9 +50,8 @@ struct DemoLoader: Sendable {
         if let known = try? secret(of: "admin") { return known }
         let platform = APIClient(base: base, key: try secrets.operatorKey())
         // A repeat with the same key gets the first answer again, secret included, should the file not have been written.
-        let tenant = try await platform.post(
-            "/v1/tenants", ["key": "zecto", "name": "Zecto", "timeZone": "Asia/Karachi"], idempotencyKey: "demo-tenant",
-            as: Tenant.self)
+        let zecto = Data(#"{"key":"zecto","name":"Zecto","time_zone":"Asia/Karachi"}"#.utf8)
+        let tenant = try await platform.post("/v1/tenants", zecto, idempotencyKey: "demo-tenant", as: Tenant.self)
         try secrets.write(tenant.apiKey.secret, to: "demo-admin-key")
         return tenant.apiKey.secret
     }
@@ -67,8 +66,8 @@ struct DemoLoader: Sendable {
             version = try await admin.post(versions, document, type: "application/yaml", as: Version.self)
         }
         if let version, version.state == "draft" {
-            _ = try await admin.post(
-                "\(versions)/\(version.version)/publication", ["effectiveFrom": Self.effectiveFrom], as: Version.self)
+            let publication = Data("{\"effective_from\":\"\(Self.effectiveFrom)\"}".utf8)
+            _ = try await admin.post("\(versions)/\(version.version)/publication", publication, as: Version.self)
         }
         return agreement
     }
