@@ -84,6 +84,7 @@ public final class PostgresClient: Service, Sendable {
 
     /// A transaction that decides in between, on a connection of its own while it lasts. Commits when `body` returns;
     /// rolls back when it throws, or when the task was cancelled. BEGIN travels with the first statement.
+    @discardableResult
     public func withTransaction<Value>(
         tenant: UUID? = nil, isolation: IsolationLevel = .readCommitted, _ body: (Transaction) async throws -> Value
     ) async throws -> Value {
@@ -92,6 +93,7 @@ public final class PostgresClient: Service, Sendable {
 
     /// A connection of its own, outside of the pool, for what belongs to a session (advisory locks). When it is lost,
     /// everything asked of the session throws `.connectionLost`: what it held is gone.
+    @discardableResult
     public func withSession<Value>(_ body: (PostgresSession) async throws -> Value) async throws -> Value {
         var alone = configuration
         alone.connections = 1

@@ -103,9 +103,10 @@ actor PostgresListener {
     private func listen(_ channel: String) {
         let unit = Unit([Statement(Query(raw: "listen \(Self.quoted(channel))"))], hidden: 1, commits: false)
         unit.onFinish = { failure in
-            guard failure == nil else {
-                return self.logger.error(
-                    "cannot listen", metadata: ["channel": "\(channel)", "error": "\(failure, default: "")"])
+            if let failure {
+                // A lost connection listens anew; what the server refuses stays refused.
+                guard failure.code == .server else { return }
+                return self.logger.error("cannot listen", metadata: ["channel": "\(channel)", "error": "\(failure)"])
             }
             self.assumeIsolated { listener in
                 for continuation in (listener.streams[channel] ?? [:]).values { listener.hint(continuation, channel) }

@@ -23,6 +23,7 @@ public struct PostgresSession: Sendable {
     public func runScript(_ sql: String) async throws(PostgresError) { try await work.runScript(sql) }
 
     /// An explicit transaction on this connection. One at a time, and nothing else of the session meanwhile.
+    @discardableResult
     public func withTransaction<Value>(
         isolation: IsolationLevel = .readCommitted, _ body: (Transaction) async throws -> Value
     ) async throws -> Value {

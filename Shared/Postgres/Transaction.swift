@@ -46,6 +46,7 @@ public struct Transaction: Sendable {
 
     /// What `body` did is undone when it throws, and the transaction can go on. Nothing else may be under way on this
     /// transaction meanwhile.
+    @discardableResult
     public func withSavepoint<Value>(_ body: (Transaction) async throws -> Value) async throws -> Value {
         try await query("savepoint pledge")
         do {

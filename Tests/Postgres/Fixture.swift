@@ -39,9 +39,13 @@ struct Fixture {
     }
 
     static func configuration(of database: TestDatabase) -> PostgresConfiguration {
-        PostgresConfiguration(
+        var configuration = PostgresConfiguration(
             host: database.server.host, port: database.server.port, database: database.name, user: database.app.user,
             password: database.app.password)
+        // Many tests run at once, on machines that may be busy with more.
+        configuration.connectTimeoutMilliseconds = 20_000
+        configuration.requestTimeoutMilliseconds = 60_000
+        return configuration
     }
 }
 

@@ -195,6 +195,11 @@ actor PostgresPool {
         if configuration.requestTimeoutMilliseconds > 0 { unit.deadline = now + UInt64(configuration.requestTimeoutMilliseconds) }
         startSweeping()
         if let lease = unit.lease { return submit(unit, to: lease) }
+        // The usual case: nobody waits, and a connection has room.
+        if queue.isEmpty, let slot = state.place() {
+            connections[slot]?.send(unit)
+            return
+        }
         guard queue.count < configuration.maximumQueued else {
             counters.refused += 1
             return unit.finish(PostgresError(.queueFull, "\(queue.count) requests are waiting already"))

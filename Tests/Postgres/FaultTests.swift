@@ -1,0 +1,187 @@
+import EventLoop
+import Foundation
+import Hosting
+import Postgres
+import ServiceLifecycle
+import TestSupport
+import Testing
+
+/// Servers that die. Each test has a server of its own to kill.
+struct FaultTests {
+    private func withServer(
+        configure: (inout PostgresConfiguration) -> Void = { _ in },
+        _ body: (PrivatePostgres, PostgresClient) async throws -> Void
+    ) async throws {
+        let server = try await PrivatePostgres(isDurable: true)
+        var configuration = PostgresConfiguration(
+            host: server.server.host, port: server.server.port, database: "postgres", user: server.server.adminUser,
+            password: server.server.adminPassword)
+        configuration.reconnectMaximumMilliseconds = 200
+        configuration.connectTimeoutMilliseconds = 20_000
+        configuration.requestTimeoutMilliseconds = 60_000
+        configure(&configuration)
+        let client = PostgresClient(configuration: configuration, eventLoop: sharedLoop, logger: quietLogger)
+        do {
+            try await body(server, client)
+        } catch {
+            Issue.record(error)
+        }
+        await client.close()
+        await server.remove()
+    }
+
+    @Test func workInFlightFailsCleanlyAndTheClientComesBack() async throws {
+        try await withServer { server, client in
+            try await client.query("create table items (id bigint primary key)")
+            let results = Locked<[Int: PostgresError?]>([:])
+            let stop = Locked(false)
+            let writers = Task {
+                await withTaskGroup(of: Void.self) { group in
+                    for writer in 0..<20 {
+                        group.addTask {
+                            var id = writer
+                            while !stop.withLock(\.self) {
+                                do throws(PostgresError) {
+                                    try await client.query("insert into items values (\(id))")
+                                    results.withLock { $0[id] = .some(nil) }
+                                } catch {
+                                    results.withLock { $0[id] = error }
+                                }
+                                id += 20
+                            }
+                        }
+                    }
+                }
+            }
+            func successes() -> Int { results.withLock { $0.values.count { $0 == nil } } }
+            try await eventually { successes() > 100 }
+            await server.kill()
+            try await server.start()
+            let beforeTheRest = successes()
+            try await eventually { successes() > beforeTheRest + 100 }
+            stop.withLock { $0 = true }
+            await writers.value
+
+            let stored = Set(try await client.query("select id from items").decode(Int.self))
+            let outcomes = results.withLock(\.self)
+            for (id, failure) in outcomes {
+                switch failure {
+                case nil: #expect(stored.contains(id), "\(id) was acknowledged and is lost")
+                case let failure? where failure.outcomeUnknown: break
+                case let failure?: #expect(!stored.contains(id), "\(id) was refused (\(failure)) and is there")
+                }
+            }
+            // Something was in flight, and nothing else failed than what the crash explains.
+            let failures = outcomes.values.compactMap(\.self)
+            #expect(!failures.isEmpty)
+            for failure in failures {
+                switch failure.code {
+                case .connectionLost, .notConnected: break
+                default: Issue.record("\(failure)")
+                }
+            }
+            let statistics = await client.statistics()
+            #expect(statistics.connectionsLost >= 1)
+        }
+    }
+
+    @Test func aTransactionThatLosesItsConnectionIsNotCommitted() async throws {
+        try await withServer { server, client in
+            try await client.query("create table items (id bigint primary key)")
+            let error = await postgresError {
+                try await client.withTransaction { transaction in
+                    try await transaction.query("insert into items values (1)")
+                    let backend = try await transaction.query("select pg_backend_pid()").decodeOne(Int.self)
+                    try await client.query("select pg_terminate_backend(\(backend)::int)")
+                    try await eventually {
+                        try await client.query("select 1 from pg_stat_activity where pid = \(backend)").isEmpty
+                    }
+                    try await transaction.query("insert into items values (2)")
+                }
+            }
+            #expect(error?.code == .connectionLost(outcomeUnknown: false))
+            let count = try await client.query("select count(*) from items").decodeOne(Int.self)
+            #expect(count == 0)
+            try await eventually { await client.statistics().connections == 4 }
+        }
+    }
+
+    @Test func requestsWaitForAServerThatComesBackInTime() async throws {
+        try await withServer { server, client in
+            try await client.query("select 1")
+            await server.stop()
+            try await eventually { await client.statistics().connections == 0 }
+            async let answer = client.query("select 7").decodeOne(Int.self)
+            try await server.start()
+            let seven = try await answer
+            #expect(seven == 7)
+        }
+    }
+
+    @Test func requestsGiveUpOnAServerThatDoesNot() async throws {
+        try await withServer(configure: { $0.connectTimeoutMilliseconds = 500 }) { server, client in
+            try await client.query("select 1")
+            await server.stop()
+            // What is sent before the loss is noticed has an unknown outcome.
+            try await eventually { await client.statistics().connections == 0 }
+            let error = await postgresError { try await client.query("select 1") }
+            #expect(error?.outcomeUnknown == false && error?.isRetryable == true)
+            let start = ContinuousClock.now
+            let transaction = await postgresError { try await client.withTransaction { _ = try await $0.query("select 1") } }
+            #expect(transaction?.code == .notConnected)
+            #expect(ContinuousClock.now - start < .seconds(5))
+            try await server.start()
+            try await eventually { (try? await client.query("select 1")) != nil }
+        }
+    }
+
+    @Test func aServerThatNeverExistedIsReportedInTime() async throws {
+        var configuration = PostgresConfiguration(host: "127.0.0.1", port: 1, database: "none", user: "none")
+        configuration.connectTimeoutMilliseconds = 300
+        let client = PostgresClient(configuration: configuration, eventLoop: sharedLoop, logger: quietLogger)
+        let error = await postgresError { try await client.query("select 1") }
+        #expect(error?.code == .notConnected && error?.message.contains("refused") == true)
+        configuration.host = "no-such-host.invalid"
+        let lost = PostgresClient(configuration: configuration, eventLoop: sharedLoop, logger: quietLogger)
+        let unresolved = await postgresError { try await lost.query("select 1") }
+        #expect(unresolved?.code == .notConnected)
+        await client.close()
+        await lost.close()
+    }
+
+    @Test func gracefulShutdownLetsWorkFinish() async throws {
+        try await Fixture.with(setup: plainTable) { fixture in
+            let client = PostgresClient(
+                configuration: Fixture.configuration(of: fixture.database), eventLoop: sharedLoop, logger: quietLogger)
+            let group = ServiceGroup(services: [client], logger: quietLogger)
+            let running = Task { try await group.run() }
+            try await client.query("select 1")
+            let slow = Task { try await client.query("insert into items select 1, pg_sleep(0.3)::text") }
+            try await eventually { await client.statistics().inFlight == 1 }
+            await group.triggerGracefulShutdown()
+            let rows = try await slow.value
+            #expect(rows.affected == 1)
+            try await running.value
+            let refused = await postgresError { try await client.query("select 1") }
+            #expect(refused?.code == .notConnected)
+        }
+    }
+
+    @Test func aClientThatIsForgottenClosesItsConnections() async throws {
+        try await Fixture.with { fixture in
+            var configuration = Fixture.configuration(of: fixture.database)
+            configuration.applicationName = "forgotten"
+            let admin = try await fixture.database.admin()
+            func connections() async throws -> Int {
+                try await admin.run("select 1 from pg_stat_activity where application_name = 'forgotten'").count
+            }
+            do {
+                let client = PostgresClient(configuration: configuration, eventLoop: sharedLoop, logger: quietLogger)
+                try await client.query("select 1")
+                let open = try await connections()
+                #expect(open >= 1)
+            }
+            try await eventually { try await connections() == 0 }
+        }
+    }
+}

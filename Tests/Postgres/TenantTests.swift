@@ -1,0 +1,83 @@
+import Foundation
+import Hosting
+import Postgres
+import Testing
+
+/// Row level security in the same round trip.
+struct TenantTests {
+    @Test func eachTenantSeesItsOwnRowsOnSharedConnections() async throws {
+        try await Fixture.with(setup: tenantTable, configure: { $0.connections = 2 }) { fixture in
+            let client = fixture.client
+            let tenants = (0..<8).map { _ in UUID() }
+            try await withThrowingTaskGroup { group in
+                for (number, tenant) in tenants.enumerated() {
+                    for id in 0..<20 {
+                        group.addTask {
+                            try await client.query(
+                                "insert into notes (id, text) values (\(id), \("of \(number)"))", tenant: tenant)
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+            try await withThrowingTaskGroup { group in
+                for round in 0..<400 {
+                    let (number, tenant) = (round % 8, tenants[round % 8])
+                    group.addTask {
+                        let rows = try await client.query("select tenant_id, text from notes", tenant: tenant)
+                        let seen = try rows.decode((UUID, String).self)
+                        #expect(seen.count == 20 && seen.allSatisfy { $0 == tenant && $1 == "of \(number)" })
+                    }
+                }
+                try await group.waitForAll()
+            }
+        }
+    }
+
+    @Test func withoutATenantNothingIsSeenAndNothingCanBeWritten() async throws {
+        try await Fixture.with(setup: tenantTable, configure: { $0.connections = 1 }) { fixture in
+            let client = fixture.client
+            let tenant = UUID()
+            // Before and after a tenant was set on the connection: the setting is null first, then empty.
+            for _ in 0..<2 {
+                let none = try await client.query("select * from notes").count
+                #expect(none == 0)
+                try await client.query("insert into notes (id, text) values (1, 'a') on conflict do nothing", tenant: tenant)
+            }
+            let refused = await postgresError {
+                try await client.query("insert into notes (tenant_id, id, text) values (\(tenant), 2, 'b')")
+            }
+            #expect(refused?.sqlState == .insufficientPrivilege)
+            let foreign = await postgresError {
+                try await client.query("insert into notes (tenant_id, id, text) values (\(tenant), 2, 'b')", tenant: UUID())
+            }
+            #expect(foreign?.sqlState == .insufficientPrivilege)
+        }
+    }
+
+    @Test func theTenantIsGoneAfterAFailedUnit() async throws {
+        try await Fixture.with(setup: tenantTable, configure: { $0.connections = 1 }) { fixture in
+            let client = fixture.client
+            _ = await postgresError { try await client.execute(["select 1/0"], tenant: UUID()) }
+            let left = try await client.query("select current_setting('pledge.tenant', true)").decodeOne(String?.self)
+            #expect(left == nil || left == "")
+        }
+    }
+
+    @Test func transactionsHaveTheirTenantToTheEnd() async throws {
+        try await Fixture.with(setup: tenantTable) { fixture in
+            let (first, second) = (UUID(), UUID())
+            try await fixture.client.withTransaction(tenant: first) { transaction in
+                try await transaction.query("insert into notes (id, text) values (1, 'a')")
+                try await transaction.setTenant(second)
+                let others = try await transaction.query("select 1 from notes").count
+                #expect(others == 0)
+                try await transaction.query("insert into notes (id, text) values (1, 'b')")
+            }
+            for (tenant, text) in [(first, "a"), (second, "b")] {
+                let texts = try await fixture.client.query("select text from notes", tenant: tenant).decode(String.self)
+                #expect(texts == [text])
+            }
+        }
+    }
+}
