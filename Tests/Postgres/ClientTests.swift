@@ -205,7 +205,7 @@ struct ClientTests {
     @Test func aWrongPasswordSaysSo() async throws {
         try await Fixture.with(configure: { config in
             config.password = "wrong"
-            config.connectTimeoutMilliseconds = 2_000
+            config.connectTimeoutMilliseconds = 5_000
         }) { fixture in
             let error = await postgresError { try await fixture.client.query("select 1") }
             #expect(error?.code == .notConnected)
