@@ -219,7 +219,7 @@ final class RedisChannel: @unchecked Sendable {
         for request in requests {
             if request.isAbandoned {
                 settled(request)
-            } else if state.phase == .ready {
+            } else if state.phase == .ready, link?.isOpen == true {
                 send(request)
             } else if state.phase == .stopped {
                 request.fail(RedisError(.closed, "the client was shut down"))

@@ -129,6 +129,7 @@ final class Bus: Sendable {
         configuration.standbyPollMilliseconds = 20
         configuration.mirrorCheckMilliseconds = 50
         configuration.fenceMilliseconds = 5
+        configuration.settleMilliseconds = 20
         configuration.retryMilliseconds = 10
         return configuration
     }
@@ -200,6 +201,33 @@ final class Bus: Sendable {
         try await effects().filter { $0.tenant == tenant }.map(\.number)
     }
 
+    /// What stands where, for a failure's message.
+    func describe() async throws -> String {
+        var lines: [String] = []
+        for (name, admin) in [("producer", producerAdmin), ("consumer", consumerAdmin)] {
+            let rows = try await admin.query(
+                """
+                select usename::text, coalesce(state, ''), coalesce(wait_event_type || ':' || wait_event, ''),
+                    (extract(epoch from clock_timestamp() - state_change) * 1000)::bigint, left(query, 90)
+                from pg_stat_activity where datname = current_database()
+                """)
+            for row in try rows.decode((String, String, String, Int64, String).self) {
+                lines.append("\(name) \(row.0) \(row.1) \(row.2) \(row.3) ms: \(row.4)")
+            }
+        }
+        lines.append("heads \(try await reader.heads())")
+        let cursors = try await consumerAdmin.query(
+            """
+            select partition, position, coalesce(owner::text, 'nobody'), epoch, attempts,
+                case when owner is null then 0 else (extract(epoch from expires_at - clock_timestamp()) * 1000)::bigint end
+            from subscription_cursors order by partition
+            """)
+        for row in try cursors.decode((Int16, Int64, String, Int64, Int32, Int64).self) {
+            lines.append("cursor \(row.0) at \(row.1) of \(row.2) epoch \(row.3) attempts \(row.4) for \(row.5) ms")
+        }
+        return lines.joined(separator: "\n")
+    }
+
     func count(_ table: String, in client: PostgresClient) async throws -> Int {
         let count: Int64 = try await client.query("select count(*) from \(raw: table)").decodeOne(Int64.self)
         return Int(count)
@@ -207,7 +235,7 @@ final class Bus: Sendable {
 }
 
 /// Returns once `condition` holds; false when it does not within `seconds`.
-func eventually(seconds: Double = 20, _ condition: () async throws -> Bool) async rethrows -> Bool {
+func eventually(seconds: Double = 60, _ condition: () async throws -> Bool) async rethrows -> Bool {
     let deadline = ContinuousClock.now + .seconds(seconds)
     while ContinuousClock.now < deadline {
         if try await condition() { return true }

@@ -6,8 +6,6 @@ import Redis
 struct Leadership {
     /// How soon streams are looked at again after a failure.
     private static let recheckNanoseconds: UInt64 = 50_000_000
-    /// How often the day is asked for: how long a clock that was set back by days hides new events.
-    private static let dayCheckMilliseconds: UInt64 = 1_000
 
     private let session: RelayDatabase
     private let redis: RedisClient
@@ -22,7 +20,7 @@ struct Leadership {
     private var connections = -1
     private var nextMirrorCheck: UInt64 = 0
     private var nextFence: UInt64 = 0
-    private var nextDayCheck: UInt64 = 0
+    private var nextSettling: UInt64 = 0
     private var nextHousekeeping: UInt64 = 0
 
     /// What the last turn placed.
@@ -50,8 +48,11 @@ struct Leadership {
             try await session.keepHouse(daysAhead: configuration.daysAhead, retentionDays: configuration.retentionDays)
         }
         await checkMirrorWhenDue()
-        // A clock that was set back makes days again that were over.
-        if due(&nextDayCheck, every: Self.dayCheckMilliseconds) { day = min(day, try await session.today()) }
+        if due(&nextSettling, every: configuration.settleMilliseconds) {
+            let today = try await session.settle(low: gaps.low, day: day)
+            // A clock that was set back makes days again that were over.
+            day = min(day, today)
+        }
         let pass = try await session.place(gaps: gaps, since: day, limit: configuration.batchMaximum)
         try await note(pass)
         if !pass.events.isEmpty { try await configuration.fault(.positioned(count: pass.events.count)) }

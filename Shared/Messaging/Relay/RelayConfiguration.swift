@@ -23,6 +23,9 @@ public struct RelayConfiguration: Sendable {
     public var streamWindow: Int64 = 4_096
     /// A stream is trimmed each time that so many positions were added.
     public var trimEvery: Int64 = 256
+    /// How often the relay notes how far it has come (a new leader looks again at what came since), and what day it is (as long
+    /// may a clock that was set back by days hide new events).
+    public var settleMilliseconds: UInt64 = 1_000
     /// Days that the outbox keeps: a year's agreement, its last statement, the claim about it, and a month.
     public var retentionDays = 400
     /// Partitions are made so many days ahead: a week in which nothing of this service runs does no harm.

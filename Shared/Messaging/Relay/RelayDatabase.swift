@@ -31,9 +31,13 @@ struct RelayDatabase: Sendable {
         _ = try await session.query("select pg_notify(\(Outbox.channel), '')")
     }
 
-    /// The database's day, in UTC.
-    func today() async throws(PostgresError) -> String {
-        try await session.query("select ((clock_timestamp() at time zone 'utc')::date)::text").decodeOne(String.self)
+    /// Notes where the next leader need not look again, and returns the database's day in UTC.
+    func settle(low: Int64, day: String) async throws(PostgresError) -> String {
+        let answers = try await session.execute([
+            "update outbox_relay set low_seq = \(low), low_day = \(raw: DayLiteral.sql(day)) where low_seq < \(low)",
+            "select ((clock_timestamp() at time zone 'utc')::date)::text",
+        ])
+        return try answers[1].decodeOne(String.self)
     }
 
     /// What the last leader left: where it need not look again, and the numbers above that it has placed.
@@ -80,9 +84,6 @@ struct RelayDatabase: Sendable {
                 select f.partition, m.base + row_number() over (partition by f.partition order by f.seq), f.seq, f.day
                 from fresh f join moved m on m.partition = f.partition
                 returning partition, position, seq
-            ), settled as (
-                update outbox_relay set low_seq = \(gaps.low), low_day = \(raw: DayLiteral.sql(day))
-                where low_seq < \(gaps.low) and exists (select from fresh)
             )
             select p.partition, p.position, p.seq, f.event_id, f.tenant_id, f.envelope,
                 (extract(epoch from clock_timestamp() - f.recorded_at) * 1000)::bigint,

@@ -40,7 +40,8 @@ struct CursorStore: Sendable {
         }
     }
 
-    /// Reports this replica as alive and returns how many of the consumer are.
+    /// Reports this replica as alive and returns how many of the consumer are. (Replicas that were all silent for a while report
+    /// at once: without `skip locked` each would wait to delete another's row.)
     func enrol(_ consumer: String) async throws -> Int {
         let answers = try await database.execute([
             """
@@ -48,8 +49,12 @@ struct CursorStore: Sendable {
             on conflict (consumer, instance) do update set seen_at = excluded.seen_at
             """,
             """
-            delete from subscription_members
-            where consumer = \(consumer) and seen_at < clock_timestamp() - \(leaseMilliseconds) * interval '1 millisecond'
+            delete from subscription_members m using (
+                select instance from subscription_members
+                where consumer = \(consumer) and seen_at < clock_timestamp() - \(leaseMilliseconds) * interval '1 millisecond'
+                for update skip locked
+            ) gone
+            where m.consumer = \(consumer) and m.instance = gone.instance
             """,
             "select count(*) from subscription_members where consumer = \(consumer)",
         ])

@@ -109,14 +109,16 @@ final class Lane: Sendable {
                 }
                 continue
             }
-            guard await apply(items, carefully: careful > 0) else { return }
+            guard await apply(items, carefully: careful > 0) else { break }
             careful = max(0, careful - items.count)
         }
+        // Does nothing when somebody else has it by now.
         try? await delivery.store.release(key, epoch: epoch)
     }
 
     /// Applies a batch as one transaction; event by event when that fails. False when the lane must end.
     private func apply(_ items: [LaneBuffer.Item], carefully: Bool) async -> Bool {
+        let items = items.filter { $0.position > cursor }
         if !carefully, await applyTogether(items) { return true }
         for item in items where item.position > cursor {
             guard await applyAlone(item) else { return false }
@@ -133,38 +135,35 @@ final class Lane: Sendable {
         } catch {
             tally.update { $0.failures += 1 }
             logger.debug("a batch failed, on to its events", metadata: metadata(last, error))
-            await resynchronise()
             return false
         }
     }
 
-    /// Applies one event, again and again where that may help; puts it aside where it does not.
+    /// Applies one event, again and again where that may help; puts it aside where it does not. False when the lane must end.
     private func applyAlone(_ item: LaneBuffer.Item) async -> Bool {
         var pauses = Pauses(configuration)
         while !isStopping {
             do {
-                guard let attempt = try await delivery.store.countAttempt(key, epoch: epoch, position: item.position) else {
-                    throw MessagingError(.leaseLost, key.description)
-                }
-                if attempt > configuration.maximumAttempts {
-                    let reason = MessagingError(.invalidEvent, "this process ended, or did not answer, at each attempt")
-                    try await bury(item, error: reason, attempts: attempt - 1)
-                    return true
-                }
-                if try await attemptOnce(item, attempt) { return true }
+                // Whatever failed before may have been committed all the same, or have lost the lease: the row knows.
+                guard try await resynchronise() else { return false }
+                guard item.position > cursor else { return true }
+                if try await attempt(item) { return true }
             } catch {
-                guard Failure(error).isWorthRetrying else { return false }
                 logger.warning("a consumer waits for its database", metadata: metadata(item.position, error))
-                await resynchronise()
-                if cursor >= item.position { return true }
             }
             await wakeup.wait(milliseconds: pauses.next())
         }
         return false
     }
 
-    /// True when the event is done with, one way or the other.
-    private func attemptOnce(_ item: LaneBuffer.Item, _ attempt: Int) async throws -> Bool {
+    /// True when the event is done with, one way or the other. Throws when the database does not let it be tried.
+    private func attempt(_ item: LaneBuffer.Item) async throws -> Bool {
+        guard let number = try await delivery.store.countAttempt(key, epoch: epoch, position: item.position) else { return false }
+        guard number <= configuration.maximumAttempts else {
+            let reason = MessagingError(.invalidEvent, "this process ended, or did not answer, at each attempt")
+            try await bury(item, error: reason, attempts: number - 1)
+            return true
+        }
         do {
             try await delivery.apply([item], from: cursor)
             advance(to: item.position, applied: 1)
@@ -173,16 +172,14 @@ final class Lane: Sendable {
             tally.update { $0.failures += 1 }
             logger.warning("an event failed", metadata: metadata(item.position, error))
             switch Failure(error) {
-            case .leaseLost, .cancelled: throw error
+            case .leaseLost, .cancelled: return false
             case .passing:
-                await resynchronise()
-                if cursor >= item.position { return true }
                 try await delivery.store.uncountAttempt(key, epoch: epoch, position: item.position)
                 return false
-            case .counted where attempt < configuration.maximumAttempts:
+            case .counted where number < configuration.maximumAttempts:
                 return false
             case .counted, .certain:
-                try await bury(item, error: error, attempts: attempt)
+                try await bury(item, error: error, attempts: number)
                 return true
             }
         }
@@ -203,10 +200,11 @@ final class Lane: Sendable {
         tally.update { $0.applied += Int64(applied) }
     }
 
-    /// After a failure whose outcome may be unknown: the row says how far the cursor is.
-    private func resynchronise() async {
-        guard let position = try? await delivery.store.position(key, epoch: epoch) else { return }
+    /// Reads how far the cursor is. False when the partition is no longer this replica's.
+    private func resynchronise() async throws -> Bool {
+        guard let position = try await delivery.store.position(key, epoch: epoch) else { return false }
         state.withLock { $0.cursor = max($0.cursor, position) }
+        return true
     }
 
     // MARK: Catching up
@@ -265,15 +263,6 @@ final class Lane: Sendable {
         var metadata: Logger.Metadata = ["lane": "\(key.description)", "position": "\(position)"]
         if let error { metadata["reason"] = "\(error)" }
         return metadata
-    }
-}
-
-extension Failure {
-    fileprivate var isWorthRetrying: Bool {
-        switch self {
-        case .passing, .counted, .certain: true
-        case .leaseLost, .cancelled: false
-        }
     }
 }
 

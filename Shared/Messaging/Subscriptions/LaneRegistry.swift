@@ -17,6 +17,8 @@ final class LaneRegistry: Sendable {
 
     func lanes(of producer: ServiceName) -> [Lane] { all.filter { $0.key.producer == producer } }
 
+    func has(_ key: LaneKey, epoch: Int64) -> Bool { lanes.withLock { $0[key]?.epoch == epoch } }
+
     func add(_ lane: Lane) { lanes.withLock { $0[lane.key] = lane } }
 
     func remove(_ lane: Lane) {

@@ -134,6 +134,8 @@ public final class Subscriber: Service, Sendable {
         let members = try await store.enrol(consumer)
         let held = try await store.renew(consumer)
         for lane in registry.lanes(of: consumer) where held[lane.key] != lane.epoch { lane.stop() }
+        // A lane that ended without the database's hearing of it must not be kept from others for ever.
+        for (key, epoch) in held where !registry.has(key, epoch: epoch) { try await store.release(key, epoch: epoch) }
         let share = Self.share(of: own.count * Partition.count, members: members)
         let lanes = registry.lanes(of: consumer)
         for lane in lanes.dropFirst(share) { lane.stop() }
