@@ -25,8 +25,6 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
-        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -65,7 +63,7 @@ let package = Package(
             "Chassis",
             [
                 "Contracts", "Terms", "EventLoop", "Postgres", "Redis", "Messaging", logging, metrics, lifecycle,
-                hummingbird, httpTypes, jwt, crypto, configuration, asyncHTTPClient, .product(name: "NIOCore", package: "swift-nio"),
+                hummingbird, httpTypes, jwt, crypto, asyncHTTPClient, .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             resources: [.copy("Migrations")]),
@@ -115,7 +113,7 @@ let package = Package(
                 metrics, lifecycle, asyncHTTPClient, .product(name: "NIOCore", package: "swift-nio"),
             ]),
         test("Agreements", ["Chassis", "Contracts", "Terms", "Postgres", "Hosting", httpTypes]),
-        test("Availability", ["Chassis", "Contracts", "Terms", "Postgres", "Messaging", "Csnappy", crypto, yams]),
+        test("Availability", ["Hosting", "Chassis", "Contracts", "Terms", "Postgres", "Messaging", "Csnappy", crypto, yams]),
         test("Gateway", ["Chassis", "Contracts", "Terms", "Redis", "EventLoop", hummingbird, asyncHTTPClient, yams]),
         test("CLI", ["Hosting"]),
         .testTarget(
@@ -152,7 +150,6 @@ nonisolated var hummingbird: Target.Dependency { .product(name: "Hummingbird", p
 nonisolated var httpTypes: Target.Dependency { .product(name: "HTTPTypes", package: "swift-http-types") }
 nonisolated var jwt: Target.Dependency { .product(name: "JWTKit", package: "jwt-kit") }
 nonisolated var crypto: Target.Dependency { .product(name: "Crypto", package: "swift-crypto") }
-nonisolated var configuration: Target.Dependency { .product(name: "Configuration", package: "swift-configuration") }
 nonisolated var asyncHTTPClient: Target.Dependency { .product(name: "AsyncHTTPClient", package: "async-http-client") }
 nonisolated var yams: Target.Dependency { .product(name: "Yams", package: "Yams") }
 

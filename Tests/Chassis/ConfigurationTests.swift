@@ -1,5 +1,6 @@
 import Contracts
 import Foundation
+import Logging
 import TestSupport
 import Testing
 
@@ -44,10 +45,13 @@ import Testing
         defer { try? FileManager.default.removeItem(at: folder) }
         let secret = folder.appending(path: "secret")
         try Data("hush\n".utf8).write(to: secret)
-        let file = folder.appending(path: "pledge.json")
+        let file = folder.appending(path: "pledge.yaml")
         let text = """
-            {"http": {"port": 1234, "host": "0.0.0.0"}, "log_level": "debug", "postgres": {"password_file": "\(secret.path)"}, \
-            "colour": "red"}
+            http: {port: 1234, host: 0.0.0.0}
+            log_level: debug
+            postgres:
+              password_file: \(secret.path)
+            colour: red
             """
         try Data(text.utf8).write(to: file)
         let configuration = try ServiceConfiguration(

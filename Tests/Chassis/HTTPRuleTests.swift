@@ -4,6 +4,7 @@ import Contracts
 import Foundation
 import HTTPTypes
 import NIOCore
+import NIOHTTP1
 import Terms
 import Testing
 
@@ -48,7 +49,7 @@ import Testing
     ]
 
     @Test func unknownPathIsAProblem() async throws {
-        try await TestServer.with(Self.routes) { server in
+        try await TestServer.with(Self.routes) { (server) async throws in
             for path in ["/nothing", "/v1/things/", "/v1//things", "/v1/things/a/b", "/"] {
                 let answer = try await server.send("GET", path)
                 #expect(answer.status == 404)
@@ -60,7 +61,7 @@ import Testing
     }
 
     @Test func otherMethodsAreNamed() async throws {
-        try await TestServer.with(Self.routes) { server in
+        try await TestServer.with(Self.routes) { (server) async throws in
             let answer = try await server.send("DELETE", "/v1/things")
             #expect(answer.status == 405)
             #expect(answer["allow"] == "GET, HEAD, POST")
@@ -69,7 +70,7 @@ import Testing
     }
 
     @Test func headIsGetWithoutItsBody() async throws {
-        try await TestServer.with(Self.routes) { server in
+        try await TestServer.with(Self.routes) { (server) async throws in
             let get = try await server.send("GET", "/v1/things")
             let head = try await server.send("HEAD", "/v1/things")
             #expect(head.status == 200)
@@ -80,7 +81,7 @@ import Testing
     }
 
     @Test func everyMistakeInABodyIsReportedAtOnce() async throws {
-        try await TestServer.with(Self.routes) { server in
+        try await TestServer.with(Self.routes) { (server) async throws in
             let answer = try await server.send("POST", "/v1/things", body: #"{"name": "", "count": 11, "colour": "red"}"#)
             #expect(answer.status == 422)
             #expect(answer.problem?.errors.map(\.pointer) == ["#/name", "#/count", "#/colour"])
@@ -92,7 +93,7 @@ import Testing
     }
 
     @Test func malformedJSONIsA400ThatSaysWhere() async throws {
-        try await TestServer.with(Self.routes) { server in
+        try await TestServer.with(Self.routes) { (server) async throws in
             let answer = try await server.send("POST", "/v1/things", body: "{\n  \"name\": }")
             #expect(answer.status == 400)
             #expect(answer.problem?.detail?.contains("line 2") == true)
@@ -101,7 +102,7 @@ import Testing
     }
 
     @Test func mediaTypesThatAreNotReadAreRefused() async throws {
-        try await TestServer.with(Self.routes) { server in
+        try await TestServer.with(Self.routes) { (server) async throws in
             let answer = try await server.send("POST", "/v1/things", body: "name=a", type: "application/x-www-form-urlencoded")
             #expect(answer.status == 415)
             #expect(answer["accept"] == "application/json")
@@ -116,7 +117,7 @@ import Testing
     }
 
     @Test func bodiesAreBounded() async throws {
-        try await TestServer.with(Self.routes) { server in
+        try await TestServer.with(Self.routes) { (server) async throws in
             let long = #"{"name": ""# + String(repeating: "a", count: 1000) + #""}"#
             let announced = try await server.send("POST", "/v1/things", body: long)
             #expect(announced.status == 413)
@@ -136,7 +137,7 @@ import Testing
     }
 
     @Test func aBodyThatTricklesIsCutOff() async throws {
-        try await TestServer.with(Self.routes, options: ServerOptions(bodySeconds: 1)) { server in
+        try await TestServer.with(Self.routes, options: ServerOptions(bodySeconds: 1)) { (server) async throws in
             var request = HTTPClientRequest(url: "http://127.0.0.1:\(server.port)/v1/raw")
             request.method = .POST
             request.headers.add(name: "authorization", value: "Bearer \(try await server.token())")
@@ -151,7 +152,7 @@ import Testing
     }
 
     @Test func queriesAreChecked() async throws {
-        try await TestServer.with(Self.routes) { server in
+        try await TestServer.with(Self.routes) { (server) async throws in
             #expect(try await server.send("GET", "/v1/things?status=a%20b+c").text.contains("a b c"))
             #expect(try await server.send("GET", "/v1/things?colour=red").problem?.slug == "bad-query")
             #expect(try await server.send("GET", "/v1/things?status=a&status=b").status == 400)
@@ -161,7 +162,7 @@ import Testing
     }
 
     @Test func conditionalRequests() async throws {
-        try await TestServer.with(Self.routes) { server in
+        try await TestServer.with(Self.routes) { (server) async throws in
             let path = "/v1/things/\(ServiceID())"
             let got = try await server.send("GET", path)
             #expect(got["etag"] == "\"v7\"")
@@ -182,7 +183,7 @@ import Testing
     }
 
     @Test func whoMayCall() async throws {
-        try await TestServer.with(Self.routes) { server in
+        try await TestServer.with(Self.routes) { (server) async throws in
             let path = "/v1/things/\(ServiceID())"
             let none = try await server.send("GET", path, token: .some(nil))
             #expect(none.status == 401)
@@ -201,7 +202,7 @@ import Testing
     }
 
     @Test func requestsAreIdentifiedAndTraced() async throws {
-        try await TestServer.with(Self.routes) { server in
+        try await TestServer.with(Self.routes) { (server) async throws in
             #expect(try await server.send("GET", "/v1/open")["x-request-id"]?.hasPrefix("req_") == true)
             #expect(try await server.send("GET", "/v1/open", headers: [("x-request-id", "mine-1")])["x-request-id"] == "mine-1")
             let hostile = try await server.send("GET", "/v1/open", headers: [("x-request-id", "a b")])
@@ -215,7 +216,7 @@ import Testing
     }
 
     @Test func faultsTellNothing() async throws {
-        try await TestServer.with(Self.routes) { server in
+        try await TestServer.with(Self.routes) { (server) async throws in
             let answer = try await server.send("GET", "/v1/broken")
             #expect(answer.status == 500)
             #expect(!answer.text.contains("secret"))
@@ -224,7 +225,7 @@ import Testing
     }
 
     @Test func probesAndMetrics() async throws {
-        try await TestServer.with(Self.routes, isStarted: false) { server in
+        try await TestServer.with(Self.routes, isStarted: false) { (server) async throws in
             #expect(try await server.send("GET", "/livez", token: .some(nil)).status == 200)
             #expect(try await server.send("GET", "/startupz", token: .some(nil)).status == 503)
             #expect(try await server.send("GET", "/readyz", token: .some(nil)).status == 503)

@@ -17,7 +17,7 @@ import Testing
 
     /// A chassis whose database has a table of effects.
     func with(_ body: (Chassis, TestClients, ManualClock) async throws -> Void) async throws {
-        try await TestClients.with { clients in
+        try await TestClients.with { (clients) async throws in
             _ = try await clients.owner.query("create table effects (tenant_id uuid not null, name text not null)")
             _ = try await clients.owner.query("select protect_tenant_table('effects')")
             let clock = ManualClock(Instant(epochSeconds: SystemClock().now.epochSeconds))
@@ -66,7 +66,7 @@ import Testing
     }
 
     @Test func aRepeatHasNoEffectAndTheFirstAnswer() async throws {
-        try await with { chassis, _, _ in
+        try await with { (chassis, _, _) async throws in
             let first = try await act(chassis, request("\"k-1\""))
             // Spelled differently, with other white space: the same request.
             let again = try await act(chassis, request("k-1", body: #"{"b":[2.0],"a":1}"#))
@@ -79,7 +79,7 @@ import Testing
     }
 
     @Test func anotherRequestUnderTheSameKeyIsRefused() async throws {
-        try await with { chassis, _, _ in
+        try await with { (chassis, _, _) async throws in
             _ = try await act(chassis, request("k"))
             for other in [try request("k", body: #"{"a": 2}"#), try request("k", path: "/v1/x?y=1")] {
                 let problem = await #expect(throws: Problem.self) { try await act(chassis, other) }
@@ -92,7 +92,7 @@ import Testing
     }
 
     @Test func withoutAKeyEveryRequestHasItsEffect() async throws {
-        try await with { chassis, _, _ in
+        try await with { (chassis, _, _) async throws in
             _ = try await act(chassis, request(nil))
             _ = try await act(chassis, request(nil))
             #expect(try await effects(chassis) == 2)
@@ -100,7 +100,7 @@ import Testing
     }
 
     @Test func whatFailsIsNotKept() async throws {
-        try await with { chassis, _, _ in
+        try await with { (chassis, _, _) async throws in
             await #expect(throws: Problem.self) {
                 try await chassis.idempotent(try request("k")) { transaction in
                     try await transaction.query("insert into effects (tenant_id, name) values (\(tenant), 'x')")
@@ -116,7 +116,7 @@ import Testing
     }
 
     @Test func oneInFlightAtATime() async throws {
-        try await with { chassis, _, _ in
+        try await with { (chassis, _, _) async throws in
             let (begun, begin) = AsyncStream<Void>.makeStream()
             let (released, release) = AsyncStream<Void>.makeStream()
             let first = Task { [tenant] in
@@ -138,7 +138,7 @@ import Testing
     }
 
     @Test func manyAtOnceHaveOneEffect() async throws {
-        try await with { chassis, _, _ in
+        try await with { (chassis, _, _) async throws in
             let statuses = await withTaskGroup(of: Int.self) { group in
                 for _ in 0..<20 {
                     group.addTask {
@@ -161,7 +161,7 @@ import Testing
     }
 
     @Test func anothersTenantsKeyIsNotSeen() async throws {
-        try await with { chassis, clients, _ in
+        try await with { (chassis, clients, _) async throws in
             _ = try await act(chassis, request("k"))
             let seen = try await clients.app.query("select count(*) from idempotency_keys", tenant: TenantID().uuid)
             #expect(try seen.decodeOne(Int.self) == 0)
@@ -170,7 +170,7 @@ import Testing
     }
 
     @Test func answersExpireAfterADay() async throws {
-        try await with { chassis, clients, clock in
+        try await with { (chassis, clients, clock) async throws in
             _ = try await act(chassis, request("k"))
             let pruner = IdempotencyPruner(chassis)
             clock.advance(by: IdempotencyKey.keptSeconds - 60)

@@ -5,6 +5,7 @@ import EventLoop
 import Foundation
 import Logging
 import NIOCore
+import NIOHTTP1
 import ServiceLifecycle
 import Terms
 import Testing

@@ -19,15 +19,6 @@ import Testing
         #expect(sorted[sorted.count / 2] < Self.medianLines)
     }
 
-    @Test func linesFitTheScreen() {
-        for file in SourceFile.swift where !Self.isGenerated(file) {
-            for (number, line) in file.lines.enumerated() {
-                // Text in several lines (SQL, JSON) may be as wide as it must.
-                #expect(line.count <= 160, "\(file):\(number + 1) has \(line.count) characters")
-            }
-        }
-    }
-
     /// Names of places on one machine say nothing on another.
     @Test func noFileNamesAPlaceOnOneMachine() {
         let places = ["work", "root", "home/user"].map { "/" + $0 + "/" }

@@ -1,8 +1,9 @@
+import Contracts
 import Foundation
 import Terms
 
-/// The file that `PLEDGE_CONFIG` names: JSON, flat or nested, with the keys of the environment in lower case and without
-/// their prefix. `{"http": {"port": 7301}, "log_level": "debug"}` is PLEDGE_HTTP_PORT and PLEDGE_LOG_LEVEL.
+/// The file that `PLEDGE_CONFIG` names: YAML or JSON, flat or nested, with the keys of the environment in lower case and
+/// without their prefix. `{"http": {"port": 7301}, "log_level": "debug"}` is PLEDGE_HTTP_PORT and PLEDGE_LOG_LEVEL.
 enum ConfigurationFile {
     /// The keys of a file by their names in the environment; none when no file is named.
     static func load(_ path: String?, problems: inout [String]) -> [String: String] {
@@ -12,7 +13,7 @@ enum ConfigurationFile {
             return [:]
         }
         do {
-            return keys(of: try Node(json: data))
+            return keys(of: try AgreementYAML.node(data))
         } catch {
             problems.append("PLEDGE_CONFIG: \(path): \(error)")
             return [:]

@@ -129,7 +129,7 @@ public enum Settings {
     /// The key that signs access tokens.
     public static let signingKeyFile = Setting<String>.text(
         "PLEDGE_JWT_SIGNING_KEY_FILE",
-        "File with the private JSON Web Key Set that access tokens are signed with; the first key signs.",
+        "File with the private JSON Web Key Set that signs access tokens; its first key signs.",
         services: [.agreements], default: nil)
     /// What services show each other.
     public static let internalToken = Setting<String>.text(
@@ -137,7 +137,8 @@ public enum Settings {
         default: nil)
     /// Where the other services are.
     public static let services = Setting<ServiceAddresses>(
-        "PLEDGE_SERVICES", "Addresses of the services: agreements=http://127.0.0.1:7301,availability=http://…",
+        "PLEDGE_SERVICES",
+        "Addresses of the services, as in agreements=http://127.0.0.1:7301,availability=http://127.0.0.1:7302.",
         default: ServiceAddresses.standard.description
     ) { text throws(BadSetting) in try ServiceAddresses(text) }
     /// The platform operator's first key.
@@ -151,7 +152,7 @@ public enum Settings {
 
     /// The least severe messages that are logged.
     public static let logLevel = Setting<Logger.Level>.choice(
-        "PLEDGE_LOG_LEVEL", "Least severe messages that are logged: trace, debug, info, notice, warning, error, critical.",
+        "PLEDGE_LOG_LEVEL", "Least severe messages that are logged: trace, debug, info, notice, warning, error or critical.",
         default: .info)
     /// Time to finish at shutdown.
     public static let shutdownSeconds = Setting<Int>.int(

@@ -58,7 +58,7 @@ public struct Deadlines: Service {
     public func run() async throws {
         await withTaskGroup(of: Void.self) { group in
             if let channel {
-                group.addTask { for await _ in await database.listen(channel) { wake.ring() } }
+                group.addTask { for await _ in database.listen(channel) { wake.ring() } }
             }
             group.addTask { await cancelWhenGracefulShutdown { await loop() } }
             await group.next()

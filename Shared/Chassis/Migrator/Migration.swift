@@ -20,7 +20,8 @@ public struct Migration: Sendable, Hashable {
         self.sql = sql
     }
 
-    /// The first line of a file that must run outside a transaction (`create index concurrently`).
+    /// The first line of a file that must run outside a transaction; such a file has one statement (`create index
+    /// concurrently …`), because several in one text are a transaction again.
     static let noTransactionMark = "-- no transaction"
 
     /// SHA-256 of the text: a step that was applied must not be rewritten.
@@ -32,11 +33,12 @@ public struct Migration: Sendable, Hashable {
 
     /// The steps of a module, from the folder of its files `0001_name.sql`.
     ///
-    /// - Throws: ``MigrationError`` when a file has no number, or a number is missing or there twice.
+    /// - Throws: ``MigrationError`` when there are none, a file has no number, or a number is missing or there twice.
     public static func load(module: String, folder: URL) throws -> [Migration] {
         let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
             .filter { $0.pathExtension == "sql" }
             .sorted { $0.lastPathComponent < $1.lastPathComponent }
+        guard !files.isEmpty else { throw MigrationError("\(module): there are no migrations in \(folder.lastPathComponent)") }
         return try files.enumerated().map { index, file in
             let name = file.deletingPathExtension().lastPathComponent
             guard let number = Int(name.prefix { $0 != "_" }), number == index + 1 else {
