@@ -80,6 +80,20 @@ public final class ServiceUnderTest: Sendable {
 
         let clock = ManualClock(options.start)
         let chassis = try await makeChassis(definition, options, database, folder, clock)
+        let result: Swift.Result<Result, any Error>
+        do {
+            result = .success(try await run(definition, options, database, chassis, clock, keys, body))
+        } catch {
+            result = .failure(error)
+        }
+        try await chassis.http.shutdown()
+        return try result.get()
+    }
+
+    private static func run<Result: Sendable>(
+        _ definition: ServiceDefinition, _ options: Options, _ database: TestDatabase, _ chassis: Chassis, _ clock: ManualClock,
+        _ keys: JSONWebKeys, _ body: (ServiceUnderTest) async throws -> Result
+    ) async throws -> Result {
         await chassis.tokens.load()
         let clients = Task { try await runClients(chassis) }
         defer { clients.cancel() }
@@ -108,10 +122,7 @@ public final class ServiceUnderTest: Sendable {
         let service = ServiceUnderTest(
             chassis: chassis, database: database, clock: clock, parts: parts, signer: try await TokenSigner(keys),
             address: "http://127.0.0.1:\(number)")
-        let result: Swift.Result<Result, any Error>
-        do { result = .success(try await body(service)) } catch { result = .failure(error) }
-        try await chassis.http.shutdown()
-        return try result.get()
+        return try await body(service)
     }
 
     private static func makeChassis(

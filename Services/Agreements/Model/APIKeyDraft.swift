@@ -44,7 +44,7 @@ struct APIKeyDraft: Sendable, Equatable {
         let allowed: Set<Role> = maker.contains(.operator) ? [.operator] : Set(Role.allCases).subtracting([.operator])
         let roles = member.list(1...Role.allCases.count) { element in
             let role: Role = element.choice()
-            if !allowed.contains(role) {
+            if element.rawText == role.rawValue, !allowed.contains(role) {
                 element.fail(
                     role == .operator
                         ? "only an operator of the platform makes keys of operators" : "the platform has operators only")
@@ -52,7 +52,7 @@ struct APIKeyDraft: Sendable, Equatable {
             return role
         }
         let distinct = Set(roles)
-        if distinct.count < roles.count { member.fail("must not name a role twice") }
+        member.requireDistinctTexts()
         if distinct.contains(.ingest), distinct.count > 1 {
             member.fail("ingest stands alone: a machine that delivers measurements does nothing else")
         }

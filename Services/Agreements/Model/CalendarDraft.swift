@@ -22,9 +22,8 @@ struct CalendarDraft: Sendable, Equatable {
         weekly = body["weekly"].object { Self.weekly($0) }
         holidays =
             body.ifPresent("holidays") { member in
-                let days = member.list(0...Bounds.holidays) { $0.date().description }
-                if Set(days).count < days.count { member.fail("must not name a day twice") }
-                return days.sorted()
+                member.requireDistinctTexts()
+                return member.list(0...Bounds.holidays) { $0.date().description }.sorted()
             } ?? []
     }
 

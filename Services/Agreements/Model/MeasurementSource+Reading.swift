@@ -9,10 +9,16 @@ extension MeasurementSource {
     /// Reads `{"kind": …}` with what belongs to the kind.
     init(_ source: NodeReader) {
         self = source.object { source in
-            switch source["kind"].choice(Kind.self) {
-            case .probe: .probe(ProbeSource(source))
-            case .requests: .requests(RequestSource(source))
-            case .declared: .declared
+            let kind = source["kind"].choice(Kind.self)
+            guard source["kind"].rawText == kind.rawValue else {
+                // Of what kind it was meant to be nobody knows: the rest cannot be judged.
+                _ = source.again()
+                return .declared
+            }
+            switch kind {
+            case .probe: return .probe(ProbeSource(source))
+            case .requests: return .requests(RequestSource(source))
+            case .declared: return .declared
             }
         }
     }
@@ -21,7 +27,7 @@ extension MeasurementSource {
 extension ProbeSource {
     fileprivate init(_ source: NodeReader) {
         let locations = source["locations"].list(1...Bounds.locations) { $0.key() }
-        if Set(locations).count < locations.count { source["locations"].fail("must not name a location twice") }
+        source["locations"].requireDistinctTexts()
         let quorum = Int(source.ifPresent("quorum") { $0.integer(1...Int64(Bounds.locations)) } ?? 1)
         if quorum > locations.count, !locations.isEmpty { source["quorum"].fail("must be at most the number of locations") }
         let prometheus = source.ifPresent("prometheus") { PrometheusProbe($0) }

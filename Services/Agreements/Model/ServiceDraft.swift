@@ -21,8 +21,9 @@ struct ServiceDraft: Sendable, Equatable {
         if let twice = Self.firstRepeated(keys) { body["components"].fail("has two components with the key \(twice)") }
         tree = ComponentTree(body["tree"])
         Self.checkNames(body["tree"], known: Set(keys), levels: ComponentTree.depthMaximum)
+        // What is wrong with the tree reads as a component without a name; then nothing can be said about the rest.
         let used = Set(tree.components)
-        for (index, key) in keys.enumerated() where !key.isEmpty && !used.contains(key) && body.has("tree") {
+        for (index, key) in keys.enumerated() where !key.isEmpty && !used.contains(key) && !used.contains("") {
             body.element(index, of: "components")?.fail("is not in the tree: nothing would depend on it")
         }
         for clash in SelectorClash.within(components) {
@@ -50,7 +51,7 @@ struct ServiceDraft: Sendable, Equatable {
 
     /// Notes the places in the tree that name no component. The tree itself has been read, so its form is not judged again.
     private static func checkNames(_ node: NodeReader, known: Set<String>, levels: Int) {
-        guard levels > 0, case .map(let members)? = node.node?.value else { return }
+        guard levels > 0, case .map(let members)? = node.again().node?.value else { return }
         for member in members {
             switch (member.key, member.node.value) {
             case ("component", .string(let key)):

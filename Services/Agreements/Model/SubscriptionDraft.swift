@@ -31,7 +31,8 @@ struct SubscriptionDraft: Sendable, Equatable {
         let from = body["from"].instant()
         self.currency = currency
         self.from = from
-        particulars = SubscriptionParticulars(body, currency: currency, from: from)
+        particulars = SubscriptionParticulars(
+            body, currency: body["currency"].rawText == currency ? currency : nil, from: from)
     }
 
     /// The new subscription.
@@ -56,7 +57,11 @@ struct SubscriptionParticulars: Sendable, Equatable {
     var until: Instant?
 
     /// Reads the body of `PUT /v1/subscriptions/{id}`, and the same members of a new subscription.
-    init(_ body: NodeReader, currency: String, from: Instant) {
+    ///
+    /// - Parameters:
+    ///   - currency: what all fees must be in; nil when that could not be read.
+    ///   - from: what the end must be after.
+    init(_ body: NodeReader, currency: String?, from: Instant) {
         fees = body.ifPresent("fees") { Self.fees($0, currency: currency) } ?? [:]
         billingAnchorDay = body.ifPresent("billing_anchor_day") { Int($0.integer(1...31)) } ?? 1
         trial = body.ifPresent("trial") { $0.bool() } ?? false
@@ -67,11 +72,13 @@ struct SubscriptionParticulars: Sendable, Equatable {
         }
     }
 
-    private static func fees(_ member: NodeReader, currency: String) -> [String: Money] {
+    private static func fees(_ member: NodeReader, currency: String?) -> [String: Money] {
         var fees: [String: Money] = [:]
         for (feeClass, fee) in member.entries(atMost: Bounds.feeClasses) {
             let money = fee.money()
-            if money.currency != currency { fee["currency"].fail("must be \(currency), the subscription's currency") }
+            if let currency, money.currency != currency, fee.again()["currency"].rawText == money.currency {
+                fee["currency"].fail("must be \(currency), the subscription's currency")
+            }
             fees[feeClass] = money
         }
         return fees
