@@ -69,7 +69,7 @@ let package = Package(
             resources: [.copy("Migrations")]),
 
         // Services: separate executables; none imports another.
-        service("Agreements", [jwt, crypto]),
+        service("Agreements", [crypto]),
         service("Availability", ["Csnappy", crypto, metrics, .product(name: "NIOCore", package: "swift-nio")]),
         service("Ticketing"),
         service("Claims"),

@@ -99,6 +99,15 @@ import Testing
                 #expect(rows == [["0"]], "\(table)")
             }
             #expect(try await other.service.send(.GET, "/v1/customers/\(kept)", as: other.admin).status == 200)
+            // A token that outlives its tenant brings nothing back.
+            for (path, body) in [
+                ("customers", #"{"key": "ghost", "name": "Ghost"}"#), ("services", Bodies.service("ghost")),
+                ("calendars", Bodies.calendar("ghost")), ("agreements", #"{"key": "ghost", "title": "Ghost"}"#),
+                ("api-keys", #"{"name": "ghost", "roles": ["admin"]}"#),
+            ] {
+                let ghost = try await world.service.send(.POST, "/v1/\(path)", as: world.admin, json: body)
+                #expect(ghost.status == 401, "\(path): \(ghost.text)")
+            }
         }
     }
 

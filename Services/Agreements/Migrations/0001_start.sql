@@ -1,6 +1,7 @@
 -- Agreements: who is who, what is sold, what was promised, who subscribes.
 --
--- Every key begins with the tenant, and so does every foreign key: a row can only refer to rows of its own tenant.
+-- Every key begins with the tenant, and so does every foreign key: a row can only refer to rows of its own tenant. Nothing is
+-- written for a tenant that is not there (any more): a token outlives its tenant by some minutes.
 -- Ids are UUIDv7, so lists page through them in the order of creation by the primary key.
 -- created_by and updated_by name the principal (key_…) of the request, for the audit.
 
@@ -30,6 +31,7 @@ create table customers (
     updated_at    timestamptz not null,
     updated_by    text not null,
     primary key (tenant_id, id),
+    constraint customers_tenant foreign key (tenant_id) references tenants (tenant_id),
     constraint customers_key unique (tenant_id, key)
 );
 
@@ -69,6 +71,7 @@ create table api_keys (
     revoked_by   text,
     last_used_at timestamptz,
     primary key (tenant_id, id),
+    constraint api_keys_tenant foreign key (tenant_id) references tenants (tenant_id),
     constraint api_keys_hash unique (tenant_id, hash),
     foreign key (tenant_id, customer_id) references customers (tenant_id, id) on delete cascade
 );
@@ -87,6 +90,7 @@ create table services (
     updated_at  timestamptz not null,
     updated_by  text not null,
     primary key (tenant_id, id),
+    constraint services_tenant foreign key (tenant_id) references tenants (tenant_id),
     constraint services_key unique (tenant_id, key)
 );
 
@@ -104,6 +108,7 @@ create table calendars (
     updated_at  timestamptz not null,
     updated_by  text not null,
     primary key (tenant_id, id),
+    constraint calendars_tenant foreign key (tenant_id) references tenants (tenant_id),
     constraint calendars_key unique (tenant_id, key)
 );
 
@@ -118,6 +123,7 @@ create table agreements (
     updated_at  timestamptz not null,
     updated_by  text not null,
     primary key (tenant_id, id),
+    constraint agreements_tenant foreign key (tenant_id) references tenants (tenant_id),
     constraint agreements_key unique (tenant_id, key)
 );
 

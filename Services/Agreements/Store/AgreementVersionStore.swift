@@ -107,13 +107,15 @@ enum AgreementVersionStore {
     static func due(at now: Instant, limit: Int) -> Query {
         """
         select tenant_id, agreement_id, version from agreement_versions
-        where announced_at is null and effective_from <= \(now)
+        where effective_from is not null and announced_at is null and effective_from <= \(now)
         order by effective_from limit \(limit)
         """
     }
 
     /// When the next version of any tenant comes into force; for the worker's role.
-    static let nextDue: Query = "select min(effective_from) from agreement_versions where announced_at is null"
+    static let nextDue: Query = """
+        select min(effective_from) from agreement_versions where effective_from is not null and announced_at is null
+        """
 
     /// Reads a row of `find`, `lastPublished` or `page`.
     static func decode(_ row: Row) throws -> AgreementVersion {
