@@ -124,7 +124,8 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
             return inbox.asleep
         }
         // The only call that libuv allows from another thread; one of them wakes the loop for any number of jobs.
-        if mustWake { uv_async_send(wakeUp) }
+        // On the loop itself (a callback, a job) nobody sleeps: the turn's jobs run before the next wait.
+        if mustWake, !inLoop { uv_async_send(wakeUp) }
     }
 
     /// Runs what is queued, then what is deferred, and decides whether the next wait may last.

@@ -47,3 +47,10 @@ public struct PostgresConfiguration: Sendable {
         self.password = password
     }
 }
+
+extension PostgresConfiguration: CustomStringConvertible, CustomReflectable {
+    /// Where and as whom; never the password.
+    public var description: String { "\(user)@\(host):\(port)/\(database)" }
+    /// Dumps show no more than the description does.
+    public var customMirror: Mirror { Mirror(self, children: ["address": description]) }
+}

@@ -2,12 +2,19 @@ import Clibpq
 import EventLoop
 
 extension Connection {
+    /// A TLS record holds 16 KiB, and libpq reads at least 8 KiB at a time.
+    private static let readsOverTLS = 3
+
     /// Reads what is there, and acts on every reply that is complete.
     func receive() {
         guard let pq else { return }
-        let isAlive = PQconsumeInput(pq) == 1
-        if script != nil { receiveScript() } else { receiveReplies() }
-        guard phase == .open else { return }
+        // TLS keeps what it has decrypted and libpq had no room for: the socket does not become readable for that.
+        var isAlive = true
+        for _ in 0..<(PQsslInUse(pq) == 1 ? Self.readsOverTLS : 1) where isAlive {
+            isAlive = PQconsumeInput(pq) == 1
+            if script != nil { receiveScript() } else { receiveReplies() }
+            guard phase == .open else { return }
+        }
         receiveNotifications()
         guard isAlive, PQstatus(pq) == CONNECTION_OK else { return broken(lastError()) }
         // Reading may have made room to write, and libpq may have more to send than it has told.

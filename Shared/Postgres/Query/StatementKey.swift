@@ -3,21 +3,22 @@
 /// The hash is computed where the query was made, not on the loop.
 struct StatementKey: Hashable, Sendable {
     private let hash: Int
-    let sql: String
-    let types: [UInt32]
+    private let sql: String
+    /// Only their types count. Not the query itself: its values may be large, or secret, and keys are kept.
+    private let parameters: [Query.Parameter]
 
     init(_ query: Query) {
         sql = query.sql
-        types = query.parameters.map(\.type)
+        parameters = query.parameters
         var hasher = Hasher()
         hasher.combine(sql)
-        hasher.combine(types)
+        for parameter in parameters { hasher.combine(parameter.type) }
         hash = hasher.finalize()
     }
 
     func hash(into hasher: inout Hasher) { hasher.combine(hash) }
 
     static func == (left: StatementKey, right: StatementKey) -> Bool {
-        left.hash == right.hash && left.types == right.types && left.sql == right.sql
+        left.hash == right.hash && left.parameters.elementsEqual(right.parameters) { $0.type == $1.type } && left.sql == right.sql
     }
 }

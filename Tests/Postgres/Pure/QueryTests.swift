@@ -73,4 +73,11 @@ struct QueryTests {
         let query: Query = "select \("secret")"
         #expect("\(query)" == "select $1")
     }
+
+    @Test func configurationsDoNotShowTheirPassword() {
+        let configuration = PostgresConfiguration(host: "/run", database: "d", user: "u", password: "hunter2")
+        var dumped = ""
+        dump(configuration, to: &dumped)
+        #expect("\(configuration)" == "u@/run:5432/d" && !dumped.contains("hunter2"))
+    }
 }
