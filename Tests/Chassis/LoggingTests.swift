@@ -23,7 +23,9 @@ import Testing
 
     @Test func aLineIsJSONWithItsContext() throws {
         let trace = TraceContext(traceparent: Traceparent(), requestID: "req_1", tenant: TenantID())
-        let metadata: Logger.Metadata = ["count": .stringConvertible(3), "list": ["a", "b"], "map": ["k": "v"]]
+        let metadata: Logger.Metadata = [
+            "count": .stringConvertible(3), "list": ["a", "b"], "map": ["k": "v"], "service": "other",
+        ]
         let lines = try lines { logger in
             TraceContext.$current.withValue(trace) {
                 logger.debug("not shown")
@@ -35,6 +37,7 @@ import Testing
         #expect(line["message"] as? String == "it \"happened\"\n\u{1}")
         #expect(line["level"] as? String == "info")
         #expect(line["service"] as? String == "claims")
+        #expect(line["service_"] as? String == "other")
         #expect(line["component"] as? String == "x")
         #expect(line["count"] as? Int == 3)
         #expect(line["list"] as? [String] == ["a", "b"])

@@ -68,6 +68,9 @@ public struct ServiceServer: Service {
 
     /// Serves until a graceful shutdown, which lets requests in flight end.
     public func run() async throws {
+        // The framework tells what this server tells better.
+        var quiet = logger
+        quiet.logLevel = max(logger.logLevel, .warning)
         let application = Application(
             responder: responder,
             server: .http1(
@@ -78,7 +81,7 @@ public struct ServiceServer: Service {
                 address: .hostname(options.host, port: options.port), backlog: Self.backlog,
                 availableConnectionsDelegate: .maximum(options.connections, logger: logger)),
             onServerRunning: { [onRunning] channel in await onRunning(channel.localAddress?.port ?? 0) },
-            logger: logger)
+            logger: quiet)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await deadlines.run() }
             defer { group.cancelAll() }

@@ -47,9 +47,16 @@ public struct JSONLogHandler: LogHandler {
         if let provided = metadataProvider?.get() { all.merge(provided) { _, new in new } }
         if let given = event.metadata { all.merge(given) { _, new in new } }
         if let error = event.error { all["error"] = "\(error)" }
-        for (key, value) in all.sorted(by: { $0.key < $1.key }) { line.add(key, value) }
+        for (key, value) in all.sorted(by: { $0.key < $1.key }) {
+            // A name must not come twice in one object.
+            line.add(Self.ownNames.contains(key) ? key + "_" : key, value)
+        }
         writer.write(line.finished())
     }
+
+    private static let ownNames: Set = [
+        "time", "level", "message", "service", "logger", "trace_id", "span_id", "request_id", "tenant",
+    ]
 
     /// RFC 3339 with milliseconds, in UTC.
     private static func timestamp() -> String {

@@ -7,7 +7,11 @@ struct Gated: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown { await readiness.untilStarted() }
-        guard readiness.phase == .running else { return }
+        guard readiness.phase == .running else {
+            // Told to stop before it began: the group wants to see services end in its order, not all at once.
+            try? await gracefulShutdown()
+            return
+        }
         try await service.run()
     }
 }
