@@ -36,7 +36,9 @@ extension Chassis {
             return try await work()
         } catch let error as PostgresError where error.sqlState == .uniqueViolation {
             throw Problem.conflict(taken, slug: "taken")
-        } catch let error as PostgresError where error.sqlState == .foreignKeyViolation && error.constraint?.hasSuffix("_tenant") == true {
+        } catch let error as PostgresError
+            where error.sqlState == .foreignKeyViolation && error.constraint?.hasSuffix("_tenant") == true
+        {
             // The token is older than the end of its tenant.
             throw Problem.unauthorized("the token's tenant is gone")
         }
