@@ -39,14 +39,18 @@ struct Delivery: Sendable {
         try await fault(.afterCommit(producer: key.producer.rawValue, partition: key.partition, position: last))
     }
 
+    /// Tenant by tenant, each in order: a change of tenant is a round trip, and what two tenants' events do cannot meet.
     private func handle(_ events: [EventEnvelope], _ transaction: Transaction) async throws {
-        var tenant = events[0].tenant
+        var tenants: [TenantID] = []
+        var byTenant: [TenantID: [EventEnvelope]] = [:]
         for event in events {
-            if event.tenant != tenant {
-                try await transaction.setTenant(event.tenant.uuid)
-                tenant = event.tenant
-            }
-            try await subscription.handle(event, transaction)
+            if byTenant[event.tenant] == nil { tenants.append(event.tenant) }
+            byTenant[event.tenant, default: []].append(event)
+        }
+        for (index, tenant) in tenants.enumerated() {
+            // The transaction began as the first one's.
+            if index > 0 { try await transaction.setTenant(tenant.uuid) }
+            for event in byTenant[tenant] ?? [] { try await subscription.handle(event, transaction) }
         }
     }
 
