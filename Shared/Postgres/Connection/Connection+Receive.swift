@@ -57,6 +57,7 @@ extension Connection {
                 unit.deliver(Rows(ResultStorage(result)))
             }
         case .finish(let unit, let failure): finish(unit, failure)
+        case .terminated(let error): broken(error)
         case .violation(let what): broken(PostgresError(.connectionLost(outcomeUnknown: false), "out of step: \(what)"))
         }
         if let unclaimed { PQclear(unclaimed) }

@@ -38,6 +38,8 @@ struct PipelineStateMachine<Work> {
         case deliver(to: Work)
         /// The work is over: committed, or failed and rolled back.
         case finish(Work, failure: PostgresError?)
+        /// The server says goodbye between a unit's last result and its end. What it said is the reason.
+        case terminated(PostgresError)
         /// Replies and requests do not match: the connection cannot be trusted any more.
         case violation(String)
     }
@@ -77,6 +79,8 @@ struct PipelineStateMachine<Work> {
                 return .violation("a synchronization that was not asked for")
             }
             return .finish(entry.work, failure: entry.failure)
+        case .failed(let error) where !expectsEnd && steps.first == .synchronize:
+            return .terminated(error)
         case .completed, .failed, .aborted:
             guard !expectsEnd, let step = steps.popFirst(), step != .synchronize, let entry = entries.first else {
                 return .violation("a result that was not asked for")

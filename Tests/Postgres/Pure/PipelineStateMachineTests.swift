@@ -61,6 +61,22 @@ struct PipelineStateMachineTests {
         #expect(machine.received(.synchronized) == .finish("a", "23505"))
     }
 
+    @Test func anErrorInPlaceOfTheEndIsTheServersGoodbye() {
+        var machine = Machine()
+        machine.begin("a")
+        machine.sent(.execute(isVisible: true))
+        machine.sent(.synchronize)
+        _ = machine.received(.completed)
+        _ = machine.received(.end)
+        guard case .terminated(let error) = machine.received(.failed(failure)) else {
+            Issue.record("not taken for a goodbye")
+            return
+        }
+        #expect(error.sqlState == .uniqueViolation)
+        // Whether it was committed is not known.
+        #expect(machine.lost().map { $0.failure == nil } == [true])
+    }
+
     @Test func repliesOutOfStepAreViolations() {
         var machine = machine(units: "a")
         #expect(machine.received(.end).isViolation)
