@@ -136,6 +136,19 @@ import Testing
         }
     }
 
+    @Test func allBodiesTogetherAreBoundedToo() async throws {
+        try await TestServer.with(Self.routes, options: ServerOptions(bodyBytes: 1000)) { (server) async throws in
+            let large = try await server.send("POST", "/v1/raw", body: String(repeating: "a", count: 1001), type: "text/csv")
+            #expect(large.status == 503)
+            #expect(large["retry-after"] == "1")
+            // What was taken has been given back, each time.
+            for _ in 0..<3 {
+                let fits = try await server.send("POST", "/v1/raw", body: String(repeating: "a", count: 1000), type: "text/csv")
+                #expect(fits.status == 200)
+            }
+        }
+    }
+
     @Test func aBodyThatTricklesIsCutOff() async throws {
         try await TestServer.with(Self.routes, options: ServerOptions(bodySeconds: 1)) { (server) async throws in
             var request = HTTPClientRequest(url: "http://127.0.0.1:\(server.port)/v1/raw")

@@ -50,8 +50,14 @@ public enum Settings {
     public static let httpBodySeconds = Setting<Int>.int(
         "PLEDGE_HTTP_BODY_SECONDS", "Seconds within which a request's body must have arrived.", in: 1...3600, default: 30)
 
+    /// Memory for bodies.
+    public static let httpBodyMebibytes = Setting<Int>.int(
+        "PLEDGE_HTTP_BODY_MIB",
+        "MiB that all request bodies together may take in memory; past it requests are answered with 503.",
+        in: 16...65536, default: 64)
+
     static let http: [any SettingDeclaration] = [
-        httpHost, httpPort, opsHost, opsPort, httpThreads, httpConnections, httpIdleSeconds, httpBodySeconds,
+        httpHost, httpPort, opsHost, opsPort, httpThreads, httpConnections, httpIdleSeconds, httpBodySeconds, httpBodyMebibytes,
     ]
 
     // MARK: Postgres

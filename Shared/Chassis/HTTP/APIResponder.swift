@@ -60,7 +60,9 @@ public struct APIResponder: HTTPResponder {
             template = route.path
             let caller = try await admit(request.headers, route)
             let query = try QueryString.parse(split.count == 2 ? split[1] : nil, known: route.query)
-            let bytes = try await bodies.read(request, rule: route.body, channel: context.channel)
+            let held = HeldBody(bodies.budget)
+            defer { withExtendedLifetime(held) {} }
+            let bytes = try await bodies.read(request, rule: route.body, channel: context.channel, held: held)
             let document = try BodyReader.document(bytes, rule: route.body)
             let apiRequest = APIRequest(
                 method: request.method, target: target, route: route.path, headers: request.headers, caller: caller,

@@ -7,11 +7,14 @@ import Terms
 /// Takes in a request's body, never more than the route reads.
 struct BodyReader {
     let deadlines: BodyDeadlines
+    let budget: BodyBudget
 
     /// The bytes of a body; none when there is none.
     ///
-    /// - Throws: 413 as soon as it is clear that there is more than is read; 415 for a type that is not read.
-    func read(_ request: Request, rule: BodyRule, channel: any Channel) async throws -> ByteBuffer {
+    /// - Parameter held: keeps the body's share of the memory for as long as it lives.
+    /// - Throws: 413 as soon as it is clear that there is more than is read; 415 for a type that is not read; 503 when all
+    ///   bodies together are too much.
+    func read(_ request: Request, rule: BodyRule, channel: any Channel, held: HeldBody) async throws -> ByteBuffer {
         let maximum = rule.maximumBytes
         let announced = request.headers[.contentLength].flatMap { Int($0) }
         guard announced.map({ $0 > 0 }) ?? (request.headers[.transferEncoding] != nil) else { return ByteBuffer() }
@@ -22,6 +25,7 @@ struct BodyReader {
         var body = ByteBuffer()
         for try await part in request.body {
             guard body.readableBytes + part.readableBytes <= maximum else { throw Problem.tooLarge(maximumBytes: maximum) }
+            guard held.grow(part.readableBytes) else { throw Problem.unavailable("too much is being sent at once") }
             if body.readableBytes == 0 { body = part } else { body.writeImmutableBuffer(part) }
         }
         return body

@@ -22,14 +22,20 @@ public struct ServerOptions: Sendable {
     /// Seconds within which a body must have arrived.
     public var bodySeconds: Int
 
+    /// Bytes that all bodies together may take in memory.
+    public var bodyBytes: Int
+
     /// Bounds that suit tests; services take theirs from the configuration.
-    public init(host: String = "127.0.0.1", port: Int = 0, connections: Int = 1024, idleSeconds: Int = 60, bodySeconds: Int = 30)
-    {
+    public init(
+        host: String = "127.0.0.1", port: Int = 0, connections: Int = 1024, idleSeconds: Int = 60, bodySeconds: Int = 30,
+        bodyBytes: Int = 64 << 20
+    ) {
         self.host = host
         self.port = port
         self.connections = connections
         self.idleSeconds = idleSeconds
         self.bodySeconds = bodySeconds
+        self.bodyBytes = bodyBytes
     }
 }
 
@@ -63,7 +69,8 @@ public struct ServiceServer: Service {
         deadlines = BodyDeadlines(seconds: options.bodySeconds)
         responder = APIResponder(
             table: RouteTable(routes), tokens: tokens, internalToken: internalToken, readiness: readiness,
-            metrics: HTTPMetrics(registry: metrics), bodies: BodyReader(deadlines: deadlines), logger: logger)
+            metrics: HTTPMetrics(registry: metrics),
+            bodies: BodyReader(deadlines: deadlines, budget: BodyBudget(bytes: options.bodyBytes)), logger: logger)
     }
 
     /// Serves until a graceful shutdown, which lets requests in flight end.

@@ -99,7 +99,8 @@ extension ServiceProcess {
             port: try configuration.require(isGateway ? Settings.opsPort : Settings.httpPort),
             connections: try configuration.require(Settings.httpConnections),
             idleSeconds: try configuration.require(Settings.httpIdleSeconds),
-            bodySeconds: try configuration.require(Settings.httpBodySeconds))
+            bodySeconds: try configuration.require(Settings.httpBodySeconds),
+            bodyBytes: try configuration.require(Settings.httpBodyMebibytes) << 20)
         let inner = ServiceServer(
             routes: routes + probes, options: options, tokens: chassis.tokens,
             internalToken: InternalToken(configuration[Settings.internalToken]), readiness: chassis.readiness,

@@ -19,7 +19,8 @@ struct SnakeCased<Value: Decodable>: Decodable {
     static var isLeaf: Bool {
         Value.self == String.self || Value.self == Int.self || Value.self == Int64.self || Value.self == Bool.self
             || Value.self == Data.self || Value.self == Decimal.self || Value.self == Date.self || Value.self == URL.self
-            || Value.self == UUID.self || Value.self == Double.self
+            || Value.self == UUID.self || Value.self == Double.self || Value.self == Int32.self || Value.self == Int16.self
+            || Value.self == UInt64.self || Value.self == UInt32.self || Value.self == UInt16.self || Value.self == UInt8.self
     }
 }
 
