@@ -1,6 +1,7 @@
 import Contracts
 import Foundation
 import Terms
+import TestSupport
 import Testing
 
 /// One event as a service spells it.
@@ -54,7 +55,17 @@ enum EventSamples {
         sample(MaintenanceCompleted(maintenance: maintenance), .availability),
         sample(ExclusionProposed(exclusion: exclusion), .availability),
         sample(ExclusionDecided(exclusion: exclusion), .availability),
+        statement.flatMap { sample(StatementProvisional(statement: $0), .availability) },
+        statement.flatMap { sample(StatementRestated(statement: $0), .availability) },
     ].compactMap(\.self)
+
+    /// The example of the OpenAPI document: what it shows, the code can read.
+    private static let statement: StatementResource? = {
+        guard let schema = try? JSONSchema(yaml: DocumentResource.text(named: "openapi")),
+            let example = schema.named("Statement")?["examples"]?.items?.first
+        else { return nil }
+        return try? PledgeJSON.decode(StatementResource.self, from: example.json)
+    }()
 }
 
 extension EventSamples {

@@ -130,10 +130,7 @@ struct EventFeedTests {
         let provider = try await Provider.make("audience")
         let installation = provider.installation
         let own = try await customer(provider, "own")
-        let service = try await provider.id(
-            "/v1/services",
-            #"{"key":"cpaas","name":"C","components":[\#(["api", "sms", "voice", "whatsapp", "email"].map { #"{"key":"\#($0)","source":{"kind":"declared"}}"# }.joined(separator: ","))],"tree":{"component":"api"}}"#
-        )
+        let service = try await provider.defineZectoService()
         let agreement = try await provider.publish("zecto.yaml")
         try await provider.make(
             "/v1/subscriptions",

@@ -40,10 +40,9 @@ extension Installation {
         return answer
     }
 
-    /// Everything that the services hold, as text, tables and rows in order: for showing that nothing changed.
-    ///
-    /// - Parameter tables: those to leave out because they change of themselves.
-    func holdings(of tenant: TenantID? = nil) async throws -> [String] {
+    /// Everything that the services hold of a tenant, as text, tables and rows in order: for showing that nothing changed.
+    /// When a key was last used is not among it: that is what asking changes.
+    func holdings(of tenant: TenantID) async throws -> [String] {
         var rows: [String] = []
         for (service, database) in databases.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             let admin = try await database.admin()
@@ -55,12 +54,24 @@ extension Installation {
                 """
             ).compactMap { $0[0] }
             for table in tables {
-                let filter = tenant.map { "where tenant_id = '\($0.uuid.uuidString)'" } ?? ""
-                rows += try await admin.run("select t::text from \"\(table)\" t \(filter) order by 1").compactMap { row in
-                    row[0].map { "\(service.rawValue).\(table): \($0)" }
-                }
+                rows += try await admin.run(
+                    """
+                    select (to_jsonb(t) - 'last_used_at')::text from "\(table)" t
+                    where tenant_id = '\(tenant.uuid.uuidString)' order by 1
+                    """
+                ).compactMap { row in row[0].map { "\(service.rawValue).\(table): \($0)" } }
             }
         }
         return rows
+    }
+
+    /// Expects that a tenant's holdings are what they were.
+    func expectUnchanged(
+        _ tenant: TenantID, since before: [String], sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws {
+        let after = try await holdings(of: tenant)
+        let changes = Set(after).symmetricDifference(before).sorted().map { $0.prefix(300) }
+        #expect(changes.isEmpty, sourceLocation: sourceLocation)
+        #expect(after.count == before.count, sourceLocation: sourceLocation)
     }
 }

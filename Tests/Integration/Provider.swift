@@ -51,6 +51,14 @@ struct Provider: Sendable {
         return answer
     }
 
+    /// The service that Zecto's agreement is about, its components declared.
+    func defineZectoService() async throws -> String {
+        let components = ["api", "sms", "voice", "whatsapp", "email"]
+        let parts = components.map { #"{"key":"\#($0)","source":{"kind":"declared"}}"# }.joined(separator: ",")
+        let tree = components.map { #"{"component":"\#($0)"}"# }.joined(separator: ",")
+        return try await id("/v1/services", #"{"key":"cpaas","name":"CPaaS","components":[\#(parts)],"tree":{"all":[\#(tree)]}}"#)
+    }
+
     /// A published agreement from one of the files of the demonstration.
     func publish(_ file: String, replacing: [(String, String)] = []) async throws -> String {
         var text = try String(contentsOf: SourceTree.url("deploy/demo/agreements/\(file)"), encoding: .utf8)
@@ -89,14 +97,13 @@ struct Provider: Sendable {
         )
     }
 
-    /// The one statement of a service for the window that holds an instant.
-    func statement(_ service: String, month: String) async throws -> Answer {
-        let filter = "service=\(service)&month=\(month)"
-        let answer = try await eventually("the statement of \(service) for \(month)") {
-            let answer = try await read("/v1/statements?\(filter)")
-            return answer["data"]?.items?.isEmpty == false ? answer : nil
+    /// The one statement of a service for the windows of a month, once it counts so many seconds as down: a measurement that
+    /// comes after its window restates, which takes a moment.
+    func statement(_ service: String, month: String, countedDown: Int64) async throws -> Answer {
+        try await eventually("\(countedDown) s in the statement of \(service) for \(month)", within: 30) {
+            let answer = try await read("/v1/statements?service=\(service)&month=\(month)")
+            guard answer["data"]?.items?.count == 1 else { return nil }
+            return answer["data", "0", "seconds", "counted_down"]?.integer == countedDown ? answer : nil
         }
-        try #require(answer["data"]?.items?.count == 1, "\(answer.text)")
-        return answer
     }
 }
