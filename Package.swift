@@ -94,7 +94,8 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "Contracts", "Postgres", "Redis", "EventLoop", "Messaging", "Chassis", "Terms", "Hosting", asyncHTTPClient, crypto,
+                "Contracts", "Postgres", "Redis", "EventLoop", "Messaging", "Chassis", "Terms", "Hosting", asyncHTTPClient,
+                crypto,
                 logging, hummingbird, jwt, .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],

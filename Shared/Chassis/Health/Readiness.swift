@@ -6,7 +6,7 @@ public struct ReadinessCheck: Sendable {
     public let name: String
     /// Whether its failing keeps work away. Redis, for one, is expendable: its absence is shown and costs nothing but delay.
     public let isRequired: Bool
-    /// Nil when it is met, or what is wrong, without secrets. Must return within a second or two.
+    /// Nil when it is met, or what is wrong, without secrets.
     public let check: @Sendable () async -> String?
 
     /// A condition.
@@ -81,11 +81,26 @@ public final class Readiness: Sendable {
         for continuation in waiting { continuation.finish() }
     }
 
+    /// Seconds within which a condition must be known: a probe does not wait for ever, and neither does who asks for it.
+    private static let checkSeconds: UInt64 = 2
+
+    private static func timed(_ check: ReadinessCheck) async -> String? {
+        await withTaskGroup(of: String?.self) { group in
+            group.addTask { await check.check() }
+            group.addTask {
+                try? await Task.sleep(nanoseconds: checkSeconds * 1_000_000_000)
+                return "no answer within \(checkSeconds) s"
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? nil
+        }
+    }
+
     /// Checks every condition, all at once.
     public func report() async -> ReadinessReport {
         let (phase, checks) = state.withLock { ($0.phase, $0.checks) }
         let results = await withTaskGroup(of: (Int, String?).self) { group in
-            for (index, check) in checks.enumerated() { group.addTask { (index, await check.check()) } }
+            for (index, check) in checks.enumerated() { group.addTask { (index, await Self.timed(check)) } }
             return await group.reduce(into: [Int: String?]()) { $0[$1.0] = $1.1 }
         }
         let shown = checks.enumerated().map { index, check in

@@ -24,7 +24,11 @@ extension Chassis {
     /// The conditions of readiness of every service.
     func standardChecks(hasDatabase: Bool) -> [ReadinessCheck] {
         let always = [
-            ReadinessCheck("keys") { [tokens] in tokens.hasKeys ? nil : "no key to verify access tokens with" },
+            ReadinessCheck("keys") { [tokens] in
+                // The file may come later than this process, and no token comes before it is ready.
+                if !tokens.hasKeys { await tokens.load() }
+                return tokens.hasKeys ? nil : "no key to verify access tokens with"
+            },
             // Losing Redis loses nothing: events wait in the outbox.
             ReadinessCheck("redis", isRequired: false) { [redis] in
                 do {
