@@ -60,8 +60,10 @@ struct FaultTests {
             let sleeper = Task {
                 await postgresError { try await client.query("insert into items select -1 from pg_sleep(60)") }
             }
+            // Asked on a connection of its own: in the pool the question might wait behind the sleeper.
+            let admin = try await server.server.admin()
             try await eventually {
-                try await client.query("select 1 from pg_stat_activity where query like '%pg_sleep(60)' and state = 'active'")
+                try await admin.run("select 1 from pg_stat_activity where query like '%pg_sleep(60)' and state = 'active'")
                     .count > 0
             }
             await server.kill()

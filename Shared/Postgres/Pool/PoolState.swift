@@ -14,7 +14,13 @@ struct PoolState {
         case leased(Int)
     }
 
+    /// A connection that has not finished a unit for so long works at something slow: others go elsewhere if they can,
+    /// because on a pipeline they would wait for it.
+    static let stalledMilliseconds: UInt64 = 20
+
     let depth: Int
+    /// When each connection last finished a unit, or got one while it had none.
+    private var progressedAt: [UInt64]
     private let maximumLeases: Int
     private(set) var slots: [Slot]
     private var waiting: [Int] = []
@@ -24,6 +30,7 @@ struct PoolState {
         self.depth = depth
         maximumLeases = max(1, connections - 1)
         slots = Array(repeating: .down, count: connections)
+        progressedAt = Array(repeating: 0, count: connections)
     }
 
     /// Connections that work, leased ones too.
@@ -62,21 +69,29 @@ struct PoolState {
     }
 
     /// The connection for the next unit, counted as in flight there; nil when all are busy to their depth or away.
-    mutating func place() -> Int? {
+    mutating func place(_ now: UInt64) -> Int? {
         var best: Int?
         var least = depth
+        var isStalled = true
         for (index, slot) in slots.enumerated() {
-            if case .shared(let inFlight) = slot, inFlight < least {
+            guard case .shared(let inFlight) = slot, inFlight < depth else { continue }
+            let stalls = inFlight > 0 && now.elapsed(since: progressedAt[index]) > Self.stalledMilliseconds
+            if (isStalled && !stalls) || (isStalled == stalls && inFlight < least) {
                 best = index
                 least = inFlight
+                isStalled = stalls
             }
         }
-        if let best { slots[best] = .shared(inFlight: least + 1) }
+        if let best {
+            if least == 0 { progressedAt[best] = now }
+            slots[best] = .shared(inFlight: least + 1)
+        }
         return best
     }
 
     /// The connection has so many units in flight now. Returns the lease that gets it when it has drained.
-    mutating func progressed(_ slot: Int, inFlight: Int) -> Int? {
+    mutating func progressed(_ slot: Int, inFlight: Int, _ now: UInt64) -> Int? {
+        progressedAt[slot] = now
         switch slots[slot] {
         case .shared: slots[slot] = .shared(inFlight: inFlight)
         case .draining(_, let lease) where inFlight == 0:
@@ -123,4 +138,10 @@ struct PoolState {
         slots[best.slot] = .leased(lease)
         return (lease, best.slot)
     }
+}
+
+extension UInt64 {
+    /// Milliseconds since an earlier reading of the loop's clock. The clock may be read anew in the middle of a turn, so that
+    /// "now" may be the older of the two: then none have passed.
+    func elapsed(since earlier: UInt64) -> UInt64 { self > earlier ? self - earlier : 0 }
 }

@@ -179,8 +179,9 @@ actor PostgresPool {
 
     private func progressed(_ slot: Int) {
         guard let connection = connections[slot] else { return }
-        if let lease = state.progressed(slot, inFlight: connection.inFlight) { granted((lease, slot)) }
-        pump(loop.nowMilliseconds)
+        let now = loop.nowMilliseconds
+        if let lease = state.progressed(slot, inFlight: connection.inFlight, now) { granted((lease, slot)) }
+        pump(now)
     }
 
     // MARK: Work
@@ -196,7 +197,7 @@ actor PostgresPool {
         startSweeping()
         if let lease = unit.lease { return submit(unit, to: lease) }
         // The usual case: nobody waits, and a connection has room.
-        if queue.isEmpty, let slot = state.place() {
+        if queue.isEmpty, let slot = state.place(now) {
             connections[slot]?.send(unit)
             return
         }
@@ -214,9 +215,9 @@ actor PostgresPool {
                 _ = queue.popFirst()
                 continue
             }
-            guard let slot = state.place() else { return }
+            guard let slot = state.place(now) else { return }
             _ = queue.popFirst()
-            let wait = now - unit.submittedAt
+            let wait = now.elapsed(since: unit.submittedAt)
             if wait > 0 {
                 counters.waited += 1
                 counters.waitedMilliseconds += wait
@@ -270,7 +271,7 @@ actor PostgresPool {
 
     /// Fails a unit that was not sent when it has waited long enough.
     private func isOverdue(_ unit: Unit, _ now: UInt64) -> Bool {
-        if state.ready == 0, now - unit.submittedAt >= UInt64(configuration.connectTimeoutMilliseconds) {
+        if state.ready == 0, now.elapsed(since: unit.submittedAt) >= UInt64(configuration.connectTimeoutMilliseconds) {
             unit.finish(PostgresError(.notConnected, lastFailure?.message ?? "no connection", server: lastFailure?.server))
             return true
         }
@@ -296,9 +297,9 @@ actor PostgresPool {
         }
         // What the server works at now, for nobody.
         guard let head = connection.unit(at: 0), let since = head.abandonedAt else { return }
-        if now - since >= Self.abandonedMaximumMilliseconds {
+        if now.elapsed(since: since) >= Self.abandonedMaximumMilliseconds {
             connection.broken(PostgresError(.connectionLost(outcomeUnknown: true), "the server does not answer"))
-        } else if !head.cancelSent, now - since >= Self.cancelGraceMilliseconds {
+        } else if !head.cancelSent, now.elapsed(since: since) >= Self.cancelGraceMilliseconds {
             head.cancelSent = true
             connection.cancelCurrent()
         }
