@@ -42,7 +42,10 @@ struct SourceFile: Sendable, CustomStringConvertible {
         for folder in folders {
             let walk = FileManager.default.enumerator(atPath: root + "/" + folder)
             while let name = walk?.nextObject() as? String {
-                guard !name.hasPrefix("."), !name.contains("/."), !name.contains(".build/") else { continue }
+                if name.split(separator: "/").last?.hasPrefix(".") == true {
+                    walk?.skipDescendants()
+                    continue
+                }
                 guard extensions.contains(String(name.split(separator: ".").last ?? "")) else { continue }
                 append(folder + "/" + name, root: root, to: &files)
             }
