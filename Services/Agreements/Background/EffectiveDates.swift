@@ -41,7 +41,7 @@ struct EffectiveDates: Sendable {
     private func tell(_ number: Int, of id: AgreementID, _ tenant: TenantID, _ now: Instant) async throws {
         try await chassis.database.withTransaction(tenant: tenant.uuid) { transaction in
             let rows = try await transaction.execute([
-                AgreementStore.find(id) + " for update", AgreementVersionStore.find(number, of: id),
+                AgreementStore.find(id).locking, AgreementVersionStore.find(number, of: id),
                 AgreementVersionStore.announce(number, of: id, at: now),
             ])
             guard rows[2].affected == 1, let agreement = try rows[0].first.map(AgreementStore.decode),

@@ -28,7 +28,7 @@ struct APIKeyRoutes: Sendable {
     private func create(_ request: APIRequest) async throws -> Reply {
         let draft = try request.read { APIKeyDraft($0, maker: request.caller.roles, now: chassis.clock.now) }
         let reply = try await chassis.create(request, taken: "") { transaction, now in
-            if let customer = draft.customer, try await transaction.query(CustomerStore.find(customer) + " for share").isEmpty {
+            if let customer = draft.customer, try await transaction.query(CustomerStore.find(customer).keeping).isEmpty {
                 throw Problem.validation("#/customer", "there is no such customer")
             }
             let key = try keys.make(draft, of: request.tenant, at: now)

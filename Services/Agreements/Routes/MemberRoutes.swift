@@ -45,7 +45,7 @@ struct MemberRoutes: Sendable {
         let customer = try customer(request)
         let draft = try request.read { MemberDraft($0) }
         return try await chassis.create(request, taken: Self.taken) { transaction, now in
-            guard try await !transaction.query(CustomerStore.find(customer) + " for share").isEmpty else {
+            guard try await !transaction.query(CustomerStore.find(customer).keeping).isEmpty else {
                 throw Problem.notFound("customer")
             }
             let member = draft.member(id: MemberID(), of: customer, at: now)

@@ -43,7 +43,7 @@ struct PublicationRoutes: Sendable {
         let effectiveFrom = try request.read { $0["effective_from"].instant() }
         let reply = try await chassis.create(request, taken: "") { transaction, now in
             let rows = try await transaction.execute([
-                AgreementStore.find(id) + " for update", AgreementVersionStore.find(number, of: id),
+                AgreementStore.find(id).locking, AgreementVersionStore.find(number, of: id),
                 AgreementVersionStore.source(number, of: id), AgreementVersionStore.lastPublished(of: id),
             ])
             guard let agreementRow = rows[0].first, let versionRow = rows[1].first,

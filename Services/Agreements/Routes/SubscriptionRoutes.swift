@@ -74,7 +74,7 @@ struct SubscriptionRoutes: Sendable {
     /// Holds a new subscription to what the tenant has: customer, service, and terms that speak of that service and plan.
     private func check(_ subscription: SubscriptionState, _ transaction: Transaction) async throws {
         let rows = try await transaction.execute([
-            CustomerStore.find(subscription.customer) + " for update", ServiceStore.find(subscription.service),
+            CustomerStore.find(subscription.customer).locking, ServiceStore.find(subscription.service),
             AgreementStore.find(subscription.agreement), terms(of: subscription),
         ])
         var errors: [FieldError] = []
@@ -103,7 +103,7 @@ struct SubscriptionRoutes: Sendable {
     /// One plan is in force at an instant: a customer has one subscription to a service at a time.
     private func refuseOverlap(_ subscription: SubscriptionState, _ transaction: Transaction) async throws {
         let rows = try await transaction.execute([
-            CustomerStore.find(subscription.customer) + " for update", SubscriptionStore.overlapping(subscription),
+            CustomerStore.find(subscription.customer).locking, SubscriptionStore.overlapping(subscription),
         ])
         guard let other = try rows[1].decodeFirst(SubscriptionID.self) else { return }
         throw Problem.conflict("the customer subscribes to this service at that time already, with \(other)", slug: "overlap")

@@ -92,7 +92,7 @@ struct TenantRoutes: Sendable {
     ) async throws -> Reply {
         let now = chassis.clock.now
         return try await chassis.database.withTransaction(tenant: id.uuid) { transaction in
-            guard let row = try await transaction.query(TenantStore.find(id) + " for update").first else {
+            guard let row = try await transaction.query(TenantStore.find(id).locking).first else {
                 throw Problem.notFound("tenant")
             }
             let tenant = try TenantStore.decode(row)

@@ -115,7 +115,7 @@ struct VersionRoutes: Sendable {
 
     /// The agreement, locked: its versions are numbered and published one at a time.
     private func lock(_ id: AgreementID, _ transaction: Transaction) async throws -> AgreementState {
-        guard let row = try await transaction.query(AgreementStore.find(id) + " for update").first else {
+        guard let row = try await transaction.query(AgreementStore.find(id).locking).first else {
             throw Problem.notFound("agreement")
         }
         return try AgreementStore.decode(row)

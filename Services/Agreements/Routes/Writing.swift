@@ -23,7 +23,7 @@ extension Chassis {
         let now = clock.now
         return try await naming(taken) {
             try await self.database.withTransaction(tenant: request.tenant.uuid) { transaction in
-                guard let row = try await transaction.query(find + " for update").first else { throw Problem.notFound(what) }
+                guard let row = try await transaction.query(find.locking).first else { throw Problem.notFound(what) }
                 let state = try decode(row)
                 try request.requireMatch(version: state.revision)
                 return try await body(transaction, state, now)
