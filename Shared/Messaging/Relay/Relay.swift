@@ -17,6 +17,8 @@ public final class Relay: Service, Sendable {
     private let configuration: RelayConfiguration
     private let logger: Logger
     private let shared = Locked(RelayStatus())
+    /// When looking last worked, while it does not; nil while it does.
+    private let failingSince = Locked<UInt64?>(nil)
     private let wakeup: Wakeup
     /// Until when the relay looks often, in nanoseconds of the monotonic clock.
     private let activeUntil = Locked(UInt64(0))
@@ -36,7 +38,15 @@ public final class Relay: Service, Sendable {
     }
 
     /// What it is doing now.
-    public var status: RelayStatus { shared.withLock { $0 } }
+    public var status: RelayStatus {
+        let since = failingSince.withLock { $0 }
+        var status = shared.withLock { $0 }
+        if let since {
+            // Nobody knows what waits; it is at least as old as the trouble.
+            status.outboxAgeMilliseconds = max(status.outboxAgeMilliseconds, Int64((Clock.now() - since) / 1_000_000))
+        }
+        return status
+    }
 
     /// Looks at the outbox now rather than at its next time.
     public func wake() {
@@ -93,6 +103,7 @@ public final class Relay: Service, Sendable {
         var lastHint: UInt64 = 0
         while !isStopping {
             if try await session.lead() { return try await lead(session) }
+            failingSince.withLock { $0 = nil }
             await wakeup.wait(milliseconds: configuration.standbyPollMilliseconds)
             // The leader is in another process, which cannot see that events are about to be committed here.
             if isActive, Clock.now() > lastHint + configuration.hintMilliseconds * 1_000_000 {
@@ -111,10 +122,12 @@ public final class Relay: Service, Sendable {
         var leadership = try await Leadership(
             session: session, mirror: mirror, heads: reader.heads(), redis: redis, configuration: configuration)
         logger.info("relaying", metadata: ["service": "\(service.rawValue)"])
+        // Counters go on from one leadership to the next.
+        let before = shared.withLock { $0 }
         shared.withLock { $0.isLeader = true }
         while !isStopping {
             let placed = try await leadership.turn()
-            note(leadership)
+            note(leadership, since: before)
             if placed > 0 { stayActive() }
             guard placed < configuration.batchMaximum else { continue }
             await wakeup.wait(
@@ -123,11 +136,12 @@ public final class Relay: Service, Sendable {
         // Closing the connection gives the leadership back.
     }
 
-    private func note(_ leadership: Leadership) {
+    private func note(_ leadership: Leadership, since before: RelayStatus) {
+        failingSince.withLock { $0 = nil }
         shared.withLock { status in
             status.positioned += Int64(leadership.lastPlaced)
-            status.appended = leadership.mirror.appended
-            status.conflicts = leadership.mirror.conflicts
+            status.appended = before.appended + leadership.mirror.appended
+            status.conflicts = before.conflicts + leadership.mirror.conflicts
             status.lag = leadership.mirror.lag
             status.outboxAgeMilliseconds = leadership.oldestMilliseconds
             status.missing = leadership.gaps.missing.ranges.count
@@ -136,6 +150,7 @@ public final class Relay: Service, Sendable {
 
     private func noteFailure(_ error: any Error) {
         guard !isStopping else { return }
+        failingSince.withLock { $0 = $0 ?? Clock.now() }
         logger.warning("the relay stumbles and begins again", metadata: ["reason": "\(error)"])
     }
 }
