@@ -59,8 +59,12 @@ struct TenantUnderFault {
         _ = try await Self.make(
             stack, "/v1/services", key: admin,
             """
-            {"key":"cpaas","name":"CPaaS","tree":{"component":"api"},"components":[{"key":"api","name":"API",
-             "source":{"kind":"probe","locations":["khi"],"quorum":1,"confirm":1,"stale_seconds":90}}]}
+            {"key":"cpaas","name":"CPaaS","tree":{"all":[{"component":"api"},{"component":"sms"},{"component":"voice"},
+             {"component":"whatsapp"},{"component":"email"}]},"components":[{"key":"api","name":"API",
+             "source":{"kind":"probe","locations":["khi"],"quorum":1,"confirm":1,"stale_seconds":90}},
+             {"key":"sms","name":"SMS","source":{"kind":"declared"}},{"key":"voice","name":"Voice","source":{"kind":"declared"}},
+             {"key":"whatsapp","name":"WhatsApp","source":{"kind":"declared"}},
+             {"key":"email","name":"Email","source":{"kind":"declared"}}]}
             """)
         let agreement = try await Self.make(stack, "/v1/agreements", key: admin, #"{"key":"zecto-sla","title":"Zecto SLA"}"#)
         let versions = "/v1/agreements/\(try require(agreement["id"]?.text, "the agreement's id"))/versions"
