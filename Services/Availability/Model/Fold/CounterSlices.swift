@@ -4,8 +4,9 @@ import Terms
 ///
 /// An increment is what a counter has grown between two samples no further apart than `stale`; a value below the one before is
 /// a counter that started anew, and all of it is increment. It belongs to the slice in which the later sample's last second
-/// lies. What lies further apart than `stale` was not observed, and is no increment. A failure counter often does not exist
-/// until the first failure: where it first appears while requests are being counted, it started from 0.
+/// lies. What lies further apart than `stale` was not observed, and is no increment. A counter of failures often does not exist
+/// until the first one: whatever counter first appears while requests are being counted started from 0. (Where that is an old
+/// process that is newly watched, its totals and failures come in together, and their share is that of its whole life.)
 enum CounterSlices {
     /// The slices that the counters tell of.
     ///
@@ -16,17 +17,15 @@ enum CounterSlices {
         totals: [[Sample]], failures: [[Sample]], sliceSeconds: Int64, staleSeconds: Int64
     ) -> [RequestSlice] {
         var counts: [Int64: (total: Int64, failed: Int64)] = [:]
+        let counted = totals.flatMap { $0.map(\.at) }.sorted()
+        let isNew = { (at: Int64) in isCounted(counted, before: at, within: staleSeconds) }
         for counter in totals {
-            increments(counter, staleSeconds, startsFromZero: { _ in false }) { at, increment in
+            increments(counter, staleSeconds, startsFromZero: isNew) { at, increment in
                 counts[slice(of: at, sliceSeconds), default: (0, 0)].total += increment
             }
         }
-        let counted = totals.flatMap { $0.map(\.at) }.sorted()
         for counter in failures {
-            increments(
-                counter, staleSeconds,
-                startsFromZero: { at in isCounted(counted, before: at, within: staleSeconds) }
-            ) { at, increment in
+            increments(counter, staleSeconds, startsFromZero: isNew) { at, increment in
                 // Failures in a slice of which the requests were not counted cannot be judged.
                 counts[slice(of: at, sliceSeconds)]?.failed += increment
             }
