@@ -41,6 +41,22 @@ import Testing
         }
     }
 
+    /// With folding and deadlines at work beside it, a read sees what was acknowledged before it, every time.
+    @Test func readsSeeWhatWasAcknowledged() async throws {
+        try await World.with(runsBackground: true) { world in
+            try await world.publish("zecto.yaml", [try await world.defineDeclared()])
+            for revision in 1...40 {
+                let minutes = Int64(revision % 20 + 1)
+                let to = instant("2026-03-20T10:00:00Z").advanced(by: minutes * 60)
+                try await world.measure([
+                    world.outage("n", "api", "2026-03-20T10:00:00Z", "\(to)", more: #","revision":\#(revision)"#)
+                ])
+                if revision.isMultiple(of: 3) { world.service.clock.advance(by: 5) }
+                #expect(try await world.statement("service=cpaas&month=2026-03").seconds.down == minutes * 60)
+            }
+        }
+    }
+
     @Test func openWindowIsWorkedOutAsOfNow() async throws {
         try await World.with(at: "2026-05-10T00:00:00Z") { world in
             try await world.publish("zecto.yaml", [try await world.defineDeclared()])

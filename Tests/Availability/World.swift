@@ -24,9 +24,12 @@ struct World {
     static let later = "2026-05-10T00:00:00Z"
 
     /// Runs `body` with a service that knows one tenant.
-    static func with(at start: String = later, _ body: (World) async throws -> Void) async throws {
+    static func with(
+        at start: String = later, runsBackground: Bool = false, _ body: (World) async throws -> Void
+    ) async throws {
         var options = ServiceUnderTest.Options()
         options.start = instant(start)
+        options.runsBackground = runsBackground
         try await ServiceUnderTest.with(.availability, options) { service in
             let world = World(service: service, tenant: TenantID())
             try await world.arrive("zecto")

@@ -97,7 +97,3 @@ struct ExclusionRoutes: Sendable {
             payload, tenant: request.tenant, subject: item.id.description, traceparent: request.traceparent.description, at: now)
     }
 }
-
-extension ExclusionResource.State: CaseIterable {
-    public static var allCases: [ExclusionResource.State] { [.proposed, .approved, .refused] }
-}

@@ -132,7 +132,3 @@ struct MaintenanceRoutes: Sendable {
         ])
     }
 }
-
-extension MaintenanceResource.State: CaseIterable {
-    public static var allCases: [MaintenanceResource.State] { [.announced, .inProgress, .completed, .cancelled] }
-}

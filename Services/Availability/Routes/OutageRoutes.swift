@@ -61,7 +61,3 @@ struct OutageRoutes: Sendable {
         return known.services.mapValues(\.key)
     }
 }
-
-extension OutageResource.Scope: CaseIterable {
-    public static var allCases: [OutageResource.Scope] { [.component, .service] }
-}

@@ -36,10 +36,6 @@ struct MaintenanceDraft: Sendable {
     }
 }
 
-extension MaintenanceResource.Kind: CaseIterable {
-    public static var allCases: [MaintenanceResource.Kind] { [.scheduled, .emergency] }
-}
-
 /// What a request says about a change of maintenance.
 struct MaintenanceChange: Sendable {
     let from: Instant

@@ -3,7 +3,7 @@ import Terms
 /// Time that somebody proposed not to count, with the evidence and the decision.
 public struct ExclusionResource: Codable, Hashable, Sendable {
     /// Where it stands. Only approved exclusions take time out of a statement.
-    public enum State: String, Codable, Sendable {
+    public enum State: String, CaseIterable, Codable, Sendable {
         case proposed, approved, refused
     }
 

@@ -3,12 +3,12 @@ import Terms
 /// Maintenance that was announced, with what its announcement covers.
 public struct MaintenanceResource: Codable, Hashable, Sendable {
     /// Which clause it falls under.
-    public enum Kind: String, Codable, Sendable {
+    public enum Kind: String, CaseIterable, Codable, Sendable {
         case scheduled, emergency
     }
 
     /// Where it stands.
-    public enum State: String, Codable, Sendable {
+    public enum State: String, CaseIterable, Codable, Sendable {
         case announced
         case inProgress = "in_progress"
         case completed, cancelled

@@ -3,7 +3,7 @@ import Terms
 /// An interval in which a component or a service was down, with how it is known.
 public struct OutageResource: Codable, Hashable, Sendable {
     /// Whether a single component was down, or the service by its tree.
-    public enum Scope: String, Codable, Sendable {
+    public enum Scope: String, CaseIterable, Codable, Sendable {
         case component, service
     }
 
