@@ -61,6 +61,7 @@ import Testing
         var process = stage.process("deaf", "trap '' TERM; echo up; while :; do sleep 0.01; done")
         process.stopGraceSeconds = 0.1
         await stage.supervisor.start(process)
+        try await stage.supervisor.waitUntilReady("deaf")
         try await stage.untilLog(of: "deaf", holds: "up")
         let identity = try await #require(stage.entry("deaf").process)
         await stage.supervisor.stopAll()
