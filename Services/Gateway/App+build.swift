@@ -21,21 +21,26 @@ struct GatewayParts {
     private let client: HTTPClient
     private let upstreams: Upstreams
     private let policies: RateLimitPolicies
-    private let document: OpenAPIDocument
+    private let table: RoutingTable
+    private let documents: Documents
 
     init(_ chassis: Chassis) throws {
         self.chassis = chassis
         let configuration = chassis.configuration
-        client = Self.client(connections: try configuration.require(Settings.upstreamConnections))
-        upstreams = Upstreams(
-            client: client, addresses: try configuration.require(Settings.services),
-            answerTimeout: .seconds(Int64(try configuration.require(Settings.upstreamSeconds))),
-            bodySeconds: try configuration.require(Settings.httpBodySeconds))
         policies = RateLimitPolicies(
             tenant: try Self.policy("tenant", Settings.rateLimitTenant, configuration),
             principal: try Self.policy("key", Settings.rateLimitKey, configuration),
             address: try Self.policy("address", Settings.rateLimitAddress, configuration))
-        document = try OpenAPIDocument.bundled()
+        let document = try OpenAPIDocument.bundled()
+        table = try RoutingTable(document.operations)
+        documents = Documents(openAPI: document.text, asyncAPI: try DocumentResource.text(named: "asyncapi"))
+        let addresses = try configuration.require(Settings.services)
+        let answerSeconds = try configuration.require(Settings.upstreamSeconds)
+        let bodySeconds = try configuration.require(Settings.httpBodySeconds)
+        // Last, when nothing can fail any more: a client that is dropped without being shut down ends the process.
+        client = Self.client(connections: try configuration.require(Settings.upstreamConnections))
+        upstreams = Upstreams(
+            client: client, addresses: addresses, answerTimeout: .seconds(Int64(answerSeconds)), bodySeconds: bodySeconds)
     }
 
     /// - Parameter onRunning: told the public port once connections are accepted.
@@ -49,21 +54,21 @@ struct GatewayParts {
             heartbeat: .milliseconds(try configuration.require(Settings.eventHeartbeatMilliseconds)),
             maximumReaders: try configuration.require(Settings.eventStreams), logger: chassis.logger)
         chassis.metrics.collectGauge("gateway_event_streams", help: "Open event streams.") { [.init(Double(hub.readerCount))] }
-        let responder = try responder(hub, FeedHistory(streams: streams, outboxes: outboxes))
+        let responder = responder(hub, FeedHistory(streams: streams, outboxes: outboxes))
         return ServiceParts(
             background: [HTTPClientService(client: client), reader, hub],
             server: try PublicServer(responder, chassis, onRunning: onRunning))
     }
 
-    private func responder(_ hub: FeedHub, _ history: FeedHistory) throws -> GatewayResponder {
+    private func responder(_ hub: FeedHub, _ history: FeedHistory) -> GatewayResponder {
         let observer = RequestObserver(metrics: chassis.metrics, logger: chassis.logger)
         return GatewayResponder(
-            table: try RoutingTable(document.operations),
+            table: table,
             authenticator: Authenticator(
                 tokens: chassis.tokens, exchange: TokenExchange(upstreams: upstreams, clock: chassis.clock)),
             limiter: RateLimiter(policies, source: RedisBuckets(redis: chassis.redis), onFailure: observer.uncounted),
             policies: policies, forwarding: Forwarding(upstreams: upstreams),
-            documents: Documents(openAPI: document.text, asyncAPI: try DocumentResource.text(named: "asyncapi")),
+            documents: documents,
             events: EventRoute(hub: hub, history: history, upstreams: upstreams, logger: chassis.logger),
             cors: CrossOriginRule(chassis.configuration[Settings.corsOrigins]), observer: observer, logger: chassis.logger)
     }

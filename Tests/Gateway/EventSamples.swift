@@ -64,7 +64,8 @@ enum EventSamples {
         guard let schema = try? JSONSchema(yaml: DocumentResource.text(named: "openapi")),
             let example = schema.named("Statement")?["examples"]?.items?.first
         else { return nil }
-        return try? PledgeJSON.decode(StatementResource.self, from: example.json)
+        let id = example["service"]?.text ?? ""
+        return try? PledgeJSON.decode(StatementResource.self, from: example.json.replacing(id, with: serviceID.description))
     }()
 }
 

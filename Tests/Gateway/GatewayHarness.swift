@@ -61,21 +61,35 @@ struct GatewayHarness: Sendable {
                     client: Self.client, port: port, upstream: upstream, signer: signer, clock: clock, tenant: TenantID(),
                     redis: chassis.redis)
             }
-            try await withThrowingTaskGroup(of: Void.self) { tasks in
-                tasks.addTask { try await group.run() }
-                var iterator = ports.stream.makeAsyncIterator()
-                guard let port = await iterator.next() else { throw CancellationError() }
+            let outcome = await Self.outcome(group, ports.stream) { port in
                 try await chassis.redis.ping()
-                do {
-                    try await body(harness(port))
-                } catch {
-                    await group.triggerGracefulShutdown()
-                    throw error
-                }
-                await group.triggerGracefulShutdown()
-                try await tasks.waitForAll()
+                try await body(harness(port))
             }
             try? await chassis.http.shutdown()
+            try outcome.get()
+        }
+    }
+
+    /// Runs services while `body` runs, and stops them however it ends.
+    private static func outcome(
+        _ group: ServiceGroup, _ ports: AsyncStream<Int>, _ body: @escaping @Sendable (Int) async throws -> Void
+    ) async -> Result<Void, any Error> {
+        async let running: Void = group.run()
+        var iterator = ports.makeAsyncIterator()
+        let result: Result<Void, any Error>
+        do {
+            guard let port = await iterator.next() else { throw CancellationError() }
+            try await body(port)
+            result = .success(())
+        } catch {
+            result = .failure(error)
+        }
+        await group.triggerGracefulShutdown()
+        do {
+            try await running
+            return result
+        } catch {
+            return .failure(error)
         }
     }
 

@@ -83,10 +83,14 @@ struct Provider: Sendable {
 
     /// Records measurements as the machine that brings them.
     func measure(_ items: [String]) async throws {
-        let answer = try await installation.send(
-            .POST, "/v1/measurements", key: try await key(.ingest), json: #"{"measurements":[\#(items.joined(separator: ","))]}"#)
-        try #require(answer.status == 202, "\(answer.text)")
-        #expect(answer["accepted"]?.integer == Int64(items.count), "\(answer.text)")
+        let machine = try await key(.ingest)
+        let batch = #"{"measurements":[\#(items.joined(separator: ","))]}"#
+        // A definition reaches the service that measures by an event, which takes a moment.
+        _ = try await eventually("the measurements being known", within: 30) {
+            let answer = try await installation.send(.POST, "/v1/measurements", key: machine, json: batch)
+            try #require(answer.status == 202, "\(answer.text)")
+            return answer["accepted"]?.integer == Int64(items.count) ? true : nil
+        }
     }
 
     /// Announces maintenance, as announced in the past.

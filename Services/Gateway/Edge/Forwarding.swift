@@ -19,7 +19,7 @@ struct Forwarding: Sendable {
             target: exchange.request.head.path ?? "/", headers: requestHeaders(exchange, authorization: authorization))
         let maximum = operation.bodyMaxBytes ?? 0
         let length = exchange.announcedLength
-        if let length, length > maximum { throw Problem.tooLarge(maximumBytes: maximum) }
+        if let length, length > maximum { throw try await refuse(exchange, length: length, maximumBytes: maximum) }
         guard exchange.hasBody else { return try await answer(upstreams.send(call), exchange, isConnectionUsable: true) }
         if let length, length <= Upstreams.wholeBodyBytes {
             let body = try await whole(exchange.request.body, length: length)
@@ -28,6 +28,17 @@ struct Forwarding: Sendable {
         let (response, isWhole) = try await upstreams.send(
             call, streaming: exchange.request.body, length: length, maximumBytes: maximum)
         return try await answer(response, exchange, isConnectionUsable: isWhole)
+    }
+
+    /// 413 for a body whose announced length is too large; read and dropped first where the client is likely to wait for that.
+    private func refuse(_ exchange: Exchange, length: Int, maximumBytes: Int) async throws -> Problem {
+        // Who asks first whether to send the body has not sent it.
+        guard length <= RefusedBody.drainedBytes, exchange.request.headers[.expect] == nil else {
+            return .tooLarge(maximumBytes: maximumBytes)
+        }
+        let body = exchange.request.body
+        try await Deadline.run(seconds: upstreams.bodySeconds, otherwise: .requestTimeout) { try await RefusedBody.drain(body) }
+        return .tooLargeButRead(maximumBytes: maximumBytes)
     }
 
     private func whole(_ body: RequestBody, length: Int) async throws -> ByteBuffer {
