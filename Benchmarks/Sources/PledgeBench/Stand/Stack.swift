@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import Foundation
 import Hosting
 import NIOCore
+import NIOHTTP1
 
 /// A whole Pledge of the run's own, started by `./pledge up` as its users start it, with one tenant.
 struct Stack: Sendable {

@@ -68,9 +68,9 @@ enum StatementQuery: Subject {
         struct Named: Decodable { let id: String }
         struct Ignored: Decodable {}
         _ = try await stack.post("/v1/services", samples.definition(service: service), as: Ignored.self)
-        let agreement = try await stack.post("/v1/agreements", #"{"key":"bench","title":"Benchmark"}"#, as: Named.self)
+        let agreement = try await stack.post("/v1/agreements", #"{"key":"\#(BenchAgreement.key)","title":"Benchmark"}"#, as: Named.self)
         let versions = "/v1/agreements/\(agreement.id)/versions"
-        _ = try await stack.post(versions, document, as: Ignored.self, type: "application/yaml")
+        _ = try await stack.post(versions, BenchAgreement.document(service: service), as: Ignored.self, type: "application/yaml")
         _ = try await stack.post("\(versions)/1/publication", #"{"effective_from":"2025-01-01T00:00:00Z"}"#, as: Ignored.self)
         try await Ingest.waitUntilKnown(stack, service: service)
         for request in samples.requests(service: service, componentsEach: 1) {

@@ -1,0 +1,43 @@
+/// The smallest agreement with a verdict: one monthly availability commitment for one service.
+enum BenchAgreement {
+    /// Its key, which is also the agreement's.
+    static let key = "bench"
+
+    /// The document, as YAML.
+    static func document(service: String) -> String {
+        """
+        format: pledge-agreement/1
+        key: \(key)
+        title: Benchmark
+        provider: Benchmark
+        edition: "1.0"
+        published: 2025-01-01
+        source: made for the benchmark
+        time_zone: UTC
+        clauses:
+          - id: B-1
+            heading: Uptime
+            text: We guarantee that the service is available for at least 99.9% of each calendar month.
+        services:
+          - key: \(service)
+            title: The measured service
+        commitments:
+          - id: uptime
+            kind: availability
+            title: Uptime
+            clause: B-1
+            strength: guarantee
+            services: [\(service)]
+            window: {kind: month}
+            formula: {rule: excluded_counts_as_up}
+            unknown_time: excluded
+            target: "99.9"
+        interpretations:
+          - id: no-data
+            clause: B-1
+            choice: Time without data leaves the measured time.
+            alternative: It counts as up.
+            why: Missing data proves nothing.
+        """
+    }
+}
