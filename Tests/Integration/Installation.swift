@@ -68,7 +68,7 @@ final class Installation: Sendable {
             }
             let configuration = try ServiceConfiguration(service: name, environment: environment)
             try await Self.migrate(definition, configuration)
-            let logger = Logger(label: name.rawValue) { _ in SwiftLogNoOpLogHandler() }
+            let logger = Self.logger(name)
             let chassis = try ChassisBuilder(configuration: configuration, logger: logger, clock: clock).make()
             let parts = try await definition.build(chassis)
             routes[name] = parts.routes
@@ -99,6 +99,16 @@ final class Installation: Sendable {
         _ = try await eventually("the gateway listening") {
             try? await client.execute(HTTPClientRequest(url: "\(base)/openapi.yaml"), timeout: .seconds(5)).status == .ok
         }
+    }
+
+    /// The services are silent, unless `PLEDGE_TEST_LOG` asks to hear their warnings.
+    private static func logger(_ service: ServiceName) -> Logger {
+        guard ProcessInfo.processInfo.environment["PLEDGE_TEST_LOG"] != nil else {
+            return Logger(label: service.rawValue) { _ in SwiftLogNoOpLogHandler() }
+        }
+        var logger = Logger(label: service.rawValue) { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = .warning
+        return logger
     }
 
     /// The address of a path of the public API.
@@ -138,7 +148,6 @@ final class Installation: Sendable {
             "PLEDGE_JWT_SIGNING_KEY_FILE": folder.appending(path: "signing.json").path,
             "PLEDGE_SERVICES": ports.map { "\($0.key.rawValue)=http://127.0.0.1:\($0.value)" }.joined(separator: ","),
             "PLEDGE_RATE_LIMIT_ADDRESS": "off", "PLEDGE_RATE_LIMIT_KEY": "1000000/60", "PLEDGE_RATE_LIMIT_TENANT": "1000000/60",
-            "PLEDGE_POSTGRES_CONNECTIONS": "2", "PLEDGE_POSTGRES_WORKER_CONNECTIONS": "2",
         ]
     }
 

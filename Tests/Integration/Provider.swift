@@ -104,10 +104,20 @@ struct Provider: Sendable {
     /// The one statement of a service for the windows of a month, once it counts so many seconds as down: a measurement that
     /// comes after its window restates, which takes a moment.
     func statement(_ service: String, month: String, countedDown: Int64) async throws -> Answer {
-        try await eventually("\(countedDown) s in the statement of \(service) for \(month)", within: 30) {
-            let answer = try await read("/v1/statements?service=\(service)&month=\(month)")
-            guard answer["data"]?.items?.count == 1 else { return nil }
-            return answer["data", "0", "seconds", "counted_down"]?.integer == countedDown ? answer : nil
+        var last: Answer?
+        do {
+            return try await eventually("\(countedDown) s in the statement of \(service) for \(month)", within: 30) {
+                let answer = try await read("/v1/statements?service=\(service)&month=\(month)")
+                last = answer
+                guard answer["data"]?.items?.count == 1 else { return nil }
+                return answer["data", "0", "seconds", "counted_down"]?.integer == countedDown ? answer : nil
+            }
+        } catch {
+            // What there is instead, for whoever has to find out why.
+            let outages = try await read("/v1/outages?scope=component")
+            let intake = try await read("/v1/measurements")
+            Issue.record("tenant \(tenant): \(last?.text ?? "") \(outages.text) \(intake.text)")
+            throw error
         }
     }
 }

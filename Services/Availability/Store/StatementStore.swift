@@ -26,7 +26,9 @@ enum StatementStore {
         let reason: Reason
     }
 
-    /// Has the closed statements of a service whose windows overlap a stretch of time made anew.
+    /// Has the closed statements of a service whose windows overlap a stretch of time made anew. Work that waits for the end of
+    /// such a window (each window schedules its successor, which may be kept already) becomes work of this reason: otherwise it
+    /// would find the statement kept, do nothing, and the change would be lost.
     static func markDirty(service: ServiceID, _ stretch: Interval, reason: Reason, at now: Instant, of tenant: TenantID) -> Query
     {
         """
@@ -36,7 +38,8 @@ enum StatementStore {
             \(now.advanced(by: quietSeconds)), \(reason.rawValue)
         from statements
         where tenant_id = \(tenant) and service_id = \(service) and window_start < \(stretch.end) and window_end > \(stretch.start)
-        on conflict (tenant_id, id) do nothing
+        on conflict (tenant_id, id) do update set reason = excluded.reason
+        where statement_work.reason = \(Reason.windowEnded.rawValue)
         """
     }
 

@@ -28,7 +28,9 @@ public struct HTTPEventSource: EventSource {
     ///
     /// - Throws: ``Problem`` when the service does not answer as it should.
     public func page(from service: ServiceName, partition: Int, after: Int64, limit: Int) async throws -> EventPage {
-        try await get(
+        // A consumer may want more at once than a page holds; it asks again.
+        let limit = min(limit, InternalRoutes.eventsPageMaximum)
+        return try await get(
             EventPage.self, from: service, "\(InternalRoutes.events)?partition=\(partition)&after=\(after)&limit=\(limit)")
     }
 
