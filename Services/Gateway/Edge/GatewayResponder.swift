@@ -24,6 +24,11 @@ struct GatewayResponder: HTTPResponder {
     /// Answers every request; what goes wrong is a problem, and never an error of the server.
     func respond(to request: Request, context: GatewayContext) async throws -> Response {
         let exchange = Exchange(request, channel: context.channel)
+        let trace = TraceContext(traceparent: exchange.traceparent, requestID: exchange.requestID)
+        return try await TraceContext.$current.withValue(trace) { try await respond(exchange) }
+    }
+
+    private func respond(_ exchange: Exchange) async throws -> Response {
         let span = observer.begin(exchange)
         var route: String?
         var response: Response

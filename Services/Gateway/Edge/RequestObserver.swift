@@ -20,11 +20,9 @@ struct RequestObserver: Sendable {
     struct Span: Sendable {
         fileprivate let observer: RequestObserver
         fileprivate let method: HTTPRequest.Method
-        fileprivate let requestID: String
-        fileprivate let trace: String
         fileprivate let start: UInt64
 
-        /// The answer is known.
+        /// The answer is known. The log adds request and trace by itself.
         /// - Parameter route: the path template; nil when there is none.
         func end(route: String?, status: Int) {
             let nanoseconds = MonotonicTime.nanoseconds() - start
@@ -35,16 +33,14 @@ struct RequestObserver: Sendable {
                 level: level, "request",
                 metadata: [
                     "method": "\(method.rawValue)", "route": "\(route ?? "none")", "status": .stringConvertible(status),
-                    "duration_us": .stringConvertible(nanoseconds / 1000), "request_id": "\(requestID)", "trace_id": "\(trace)",
+                    "duration_us": .stringConvertible(nanoseconds / 1000),
                 ])
         }
     }
 
     /// A request has come.
     func begin(_ exchange: Exchange) -> Span {
-        Span(
-            observer: self, method: exchange.request.method, requestID: exchange.requestID,
-            trace: exchange.traceparent.traceID, start: MonotonicTime.nanoseconds())
+        Span(observer: self, method: exchange.request.method, start: MonotonicTime.nanoseconds())
     }
 
     /// A request was refused by a limit.
