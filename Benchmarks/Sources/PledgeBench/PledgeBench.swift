@@ -17,7 +17,8 @@ struct PledgeBench: AsyncParsableCommand {
 
     /// In the order from the ground up.
     static let subjects: [any Subject.Type] = [
-        PostgresSelect.self, RedisAppend.self, EventDelivery.self, Ingest.self, StatementQuery.self, GatewayGet.self, Footprint.self,
+        PostgresSelect.self, RedisAppend.self, EventDelivery.self, Ingest.self, StatementQuery.self, GatewayGet.self,
+        Footprint.self,
     ]
 
     @Option(help: "Only these subjects: \(subjects.map { $0.name }.joined(separator: ", ")).")
@@ -47,7 +48,8 @@ struct PledgeBench: AsyncParsableCommand {
         let stand = Stand(folder: folder, home: home, isQuick: quick)
         var report = Report(
             startedAt: Date().formatted(.iso8601),
-            machine: "\(ProcessInfo.processInfo.activeProcessorCount) cores, \(ProcessInfo.processInfo.operatingSystemVersionString)",
+            machine:
+                "\(ProcessInfo.processInfo.activeProcessorCount) cores, \(ProcessInfo.processInfo.operatingSystemVersionString)",
             diskSyncsPerSecond: DiskProbe.syncsPerSecond(in: folder))
         print("\(report.machine); disk: \(Report.number(report.diskSyncsPerSecond)) fdatasync/s\n\(Report.head)")
         var failures: [String] = []

@@ -62,7 +62,8 @@ struct Comparison: Encodable, Sendable {
     }
 
     private init(
-        name: String, ours: Double, peer: Double, peerName: String, unit: String, target: Double?, direction: Direction, note: String?
+        name: String, ours: Double, peer: Double, peerName: String, unit: String, target: Double?, direction: Direction,
+        note: String?
     ) {
         self.name = name
         self.ours = ours

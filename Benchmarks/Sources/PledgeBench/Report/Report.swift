@@ -33,14 +33,16 @@ struct Report: Encodable {
 
     /// The table's head.
     static var head: String {
-        [pad("what", 58), pad("Pledge", 20), pad("peer or limit", 30), pad("ratio", 8), pad("target", 8), ""].joined(separator: " ")
+        [pad("what", 58), pad("Pledge", 20), pad("peer or limit", 30), pad("ratio", 8), pad("target", 8), ""].joined(
+            separator: " ")
     }
 
     /// Writes the whole as JSON.
     func write(to path: String) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        encoder.nonConformingFloatEncodingStrategy = .convertToString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
         try encoder.encode(self).write(to: URL(filePath: path))
     }
 

@@ -6,7 +6,8 @@ struct Rounds {
     let count: Int
 
     /// The medians of both sides; each closure returns its figure for one round.
-    func inTurn(_ ours: () async throws -> Double, _ peer: () async throws -> Double) async throws -> (ours: Double, peer: Double) {
+    func inTurn(_ ours: () async throws -> Double, _ peer: () async throws -> Double) async throws -> (ours: Double, peer: Double)
+    {
         var left: [Double] = []
         var right: [Double] = []
         for round in 0..<count {

@@ -25,7 +25,8 @@ struct Stack: Sendable {
     /// Starts the built services and makes a tenant.
     static func start(_ stand: Stand) async throws -> Stack {
         stand.progress("starting a stack")
-        guard let base = bases.first(where: { base in [0, 1, 2, 3, 4, 5, 10, 79, 132].allSatisfy { Ports.isFree(base + $0) } }) else {
+        guard let base = bases.first(where: { base in [0, 1, 2, 3, 4, 5, 10, 79, 132].allSatisfy { Ports.isFree(base + $0) } })
+        else {
             throw BenchError("no block of ports is free between \(bases)")
         }
         let state = "\(stand.folder)/stack"

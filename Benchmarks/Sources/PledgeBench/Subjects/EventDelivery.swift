@@ -38,7 +38,9 @@ enum EventDelivery: Subject {
         func wait(for count: Int) async throws {
             let deadline = ContinuousClock.now + .seconds(120)
             while self.count < count {
-                guard ContinuousClock.now < deadline else { throw BenchError("\(self.count) of \(count) events arrived in 120 s") }
+                guard ContinuousClock.now < deadline else {
+                    throw BenchError("\(self.count) of \(count) events arrived in 120 s")
+                }
                 try await Task.sleep(for: .milliseconds(2))
             }
         }
@@ -86,7 +88,9 @@ enum EventDelivery: Subject {
         }
     }
 
-    private static func throughput(_ stand: Stand, _ servers: Servers, _ writer: PostgresClient, _ log: Log) async throws -> Comparison {
+    private static func throughput(_ stand: Stand, _ servers: Servers, _ writer: PostgresClient, _ log: Log) async throws
+        -> Comparison
+    {
         let count = stand.isQuick ? 5_000 : 30_000
         let title = "events, relay to effect, exactly once"
         let (ours, peer) = try await stand.rounds.inTurn {
@@ -132,7 +136,8 @@ enum EventDelivery: Subject {
         let latencies = log.latencies.withLock { Array($0[first...]) }
         return .limit(
             "commit to effect, p99, at \(paceEachSecond) events/s", ours: percentile(latencies, 0.99), below: limitMilliseconds,
-            unit: "ms", note: "median \(Report.number(percentile(latencies, 0.5))) ms; from before the producer's commit to the effect")
+            unit: "ms",
+            note: "median \(Report.number(percentile(latencies, 0.5))) ms; from before the producer's commit to the effect")
     }
 
     private static func tell(_ numbers: Range<Int>, _ writer: PostgresClient) async throws {

@@ -39,7 +39,8 @@ enum GatewayGet: Subject {
             return [
                 .rate(
                     "gateway GET /v1/me, \(connections) connections", ours: ours, peer: peer, peerName: "bare Hummingbird route",
-                    unit: "requests/s", atLeast: nil, note: "ours passes two HTTP servers, Redis and Postgres; the peer answers a constant")
+                    unit: "requests/s", atLeast: nil,
+                    note: "ours passes two HTTP servers, Redis and Postgres; the peer answers a constant")
             ]
         }
     }

@@ -40,7 +40,8 @@ enum Ingest: Subject {
         }
         var results: [Comparison] = []
         for (title, address, target) in [
-            ("measurement ingest (CSV), at the service", stack.availability, 0.5), ("measurement ingest (CSV), through the gateway", stack.gateway, nil),
+            ("measurement ingest (CSV), at the service", stack.availability, 0.5),
+            ("measurement ingest (CSV), through the gateway", stack.gateway, nil),
         ] {
             let (ours, peer) = try await stand.rounds.inTurn {
                 stand.progress("\(title): ours")
@@ -91,7 +92,8 @@ enum Ingest: Subject {
     /// The definition travels by an event; until it has arrived, samples are unknown.
     static func waitUntilKnown(_ stack: Stack, service: String = "ingest") async throws {
         struct Answer: Decodable { let accepted: Int }
-        let line = #"{"measurements":[{"kind":"probe","service":"\#(service)","component":"c00","at":"2025-06-01T00:00:00Z","state":"up"}]}"#
+        let line =
+            #"{"measurements":[{"kind":"probe","service":"\#(service)","component":"c00","at":"2025-06-01T00:00:00Z","state":"up"}]}"#
         let deadline = ContinuousClock.now + .seconds(10)
         while try await stack.post("/v1/measurements", line, as: Answer.self).accepted == 0 {
             guard ContinuousClock.now < deadline else { throw BenchError("the service's definition did not arrive in 10 s") }

@@ -17,7 +17,8 @@ enum PostgresSelect: Subject {
                 try await compare(
                     "Postgres client, prepared select, 8 connections", tasks: 8, connections: 8, atLeast: 0.9, servers, stand),
                 try await compare(
-                    "Postgres client, 64 requests at once over 4 connections", tasks: 64, connections: 4, atLeast: 1, servers, stand),
+                    "Postgres client, 64 requests at once over 4 connections", tasks: 64, connections: 4, atLeast: 1, servers,
+                    stand),
             ]
             await servers.stop()
             return results

@@ -24,7 +24,8 @@ enum RedisAppend: Subject {
                 let output = try await Tool.run(
                     "redis-benchmark",
                     [
-                        "-p", "\(servers.redis.port)", "-c", "\(clients)", "-P", "\(pipeline)", "-n", "\(requests)", "--csv", "XADD",
+                        "-p", "\(servers.redis.port)", "-c", "\(clients)", "-P", "\(pipeline)", "-n", "\(requests)", "--csv",
+                        "XADD",
                         stream, "*", "event", "0123456789012345678901234567890123456789",
                     ])
                 _ = try await Tool.run("redis-cli", ["-p", "\(servers.redis.port)", "del", stream])
@@ -53,7 +54,9 @@ enum RedisAppend: Subject {
                         group.addTask {
                             for _ in 0..<(requests / clients / pipeline) {
                                 let commands = (0..<pipeline).map { _ in
-                                    RedisCommand(["XADD", .string(stream), "*", "event", "0123456789012345678901234567890123456789"])
+                                    RedisCommand([
+                                        "XADD", .string(stream), "*", "event", "0123456789012345678901234567890123456789",
+                                    ])
                                 }
                                 _ = try await client.sendAll(commands)
                             }

@@ -68,7 +68,8 @@ enum StatementQuery: Subject {
         struct Named: Decodable { let id: String }
         struct Ignored: Decodable {}
         _ = try await stack.post("/v1/services", samples.definition(service: service), as: Ignored.self)
-        let agreement = try await stack.post("/v1/agreements", #"{"key":"\#(BenchAgreement.key)","title":"Benchmark"}"#, as: Named.self)
+        let agreement = try await stack.post(
+            "/v1/agreements", #"{"key":"\#(BenchAgreement.key)","title":"Benchmark"}"#, as: Named.self)
         let versions = "/v1/agreements/\(agreement.id)/versions"
         _ = try await stack.post(versions, BenchAgreement.document(service: service), as: Ignored.self, type: "application/yaml")
         _ = try await stack.post("\(versions)/1/publication", #"{"effective_from":"2025-01-01T00:00:00Z"}"#, as: Ignored.self)
@@ -85,7 +86,8 @@ enum StatementQuery: Subject {
         try Data(samples.rows().readableBytesView).write(to: URL(filePath: file))
         defer { try? FileManager.default.removeItem(atPath: file) }
         _ = try await Ingest.psql(
-            "create table year (component text, location text, at bigint, state text, primary key (component, location, at))", servers)
+            "create table year (component text, location text, at bigint, state text, primary key (component, location, at))",
+            servers)
         _ = try await Ingest.psql("\\copy year from '\(file)' with (format csv)", servers)
         _ = try await Ingest.psql("vacuum analyze year", servers)
     }
