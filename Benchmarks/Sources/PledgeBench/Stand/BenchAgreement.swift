@@ -12,6 +12,7 @@ enum BenchAgreement {
         provider: Benchmark
         edition: "1.0"
         published: 2025-01-01
+        published_as_written: 1 January 2025
         source: made for the benchmark
         time_zone: UTC
         clauses:
