@@ -60,7 +60,13 @@ struct JSONLine {
 
     private static func quote(_ string: String, into text: inout String) {
         text += "\""
+        defer { text += "\"" }
         let safe = Redaction.redact(string)
+        let needsCare = safe.utf8.contains { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }
+        guard needsCare || safe.utf8.count > maximumText else {
+            text += safe
+            return
+        }
         var length = 0
         for scalar in safe.unicodeScalars {
             length += 1
@@ -80,6 +86,5 @@ struct JSONLine {
             default: text.unicodeScalars.append(scalar)
             }
         }
-        text += "\""
     }
 }
