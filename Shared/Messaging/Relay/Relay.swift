@@ -17,8 +17,7 @@ public final class Relay: Service, Sendable {
     private let configuration: RelayConfiguration
     private let logger: Logger
     private let shared = Locked(RelayStatus())
-    /// When looking last worked, while it does not; nil while it does.
-    private let failingSince = Locked<UInt64?>(nil)
+    private let trouble: Locked<RelayTrouble>
     private let wakeup: Wakeup
     /// Until when the relay looks often, in nanoseconds of the monotonic clock.
     private let activeUntil = Locked(UInt64(0))
@@ -34,12 +33,16 @@ public final class Relay: Service, Sendable {
         self.database = database
         self.configuration = configuration
         self.logger = logger
+        self.trouble = Locked(
+            RelayTrouble(
+                minimumMilliseconds: configuration.retryMilliseconds,
+                maximumMilliseconds: configuration.retryMaximumMilliseconds))
         self.wakeup = Wakeup(database.eventLoop)
     }
 
     /// What it is doing now.
     public var status: RelayStatus {
-        let since = failingSince.withLock { $0 }
+        let since = trouble.withLock { $0.since }
         var status = shared.withLock { $0 }
         if let since {
             // Nobody knows what waits; it is at least as old as the trouble.
@@ -85,16 +88,17 @@ public final class Relay: Service, Sendable {
 
     private func work() async {
         while !isStopping {
+            var pause = configuration.retryMilliseconds
             do {
                 try await database.withSession { session in
                     try await standBy(RelayDatabase(session: session))
                 }
             } catch {
-                noteFailure(error)
+                pause = noteFailure(error)
             }
             shared.withLock { $0.isLeader = false }
             guard !isStopping else { return }
-            await wakeup.wait(milliseconds: configuration.retryMilliseconds)
+            await wakeup.wait(milliseconds: pause)
         }
     }
 
@@ -103,7 +107,7 @@ public final class Relay: Service, Sendable {
         var lastHint: UInt64 = 0
         while !isStopping {
             if try await session.lead() { return try await lead(session) }
-            failingSince.withLock { $0 = nil }
+            noteSuccess()
             await wakeup.wait(milliseconds: configuration.standbyPollMilliseconds)
             // The leader is in another process, which cannot see that events are about to be committed here.
             if isActive, Clock.now() > lastHint + configuration.hintMilliseconds * 1_000_000 {
@@ -121,7 +125,7 @@ public final class Relay: Service, Sendable {
             service: service, redis: redis, reader: reader, configuration: configuration, logger: logger)
         var leadership = try await Leadership(
             session: session, mirror: mirror, heads: reader.heads(), redis: redis, configuration: configuration)
-        logger.info("relaying", metadata: ["service": "\(service.rawValue)"])
+        logger.info("relaying")
         // Counters go on from one leadership to the next.
         let before = shared.withLock { $0 }
         shared.withLock { $0.isLeader = true }
@@ -137,7 +141,7 @@ public final class Relay: Service, Sendable {
     }
 
     private func note(_ leadership: Leadership, since before: RelayStatus) {
-        failingSince.withLock { $0 = nil }
+        noteSuccess()
         shared.withLock { status in
             status.positioned += Int64(leadership.lastPlaced)
             status.appended = before.appended + leadership.mirror.appended
@@ -148,9 +152,21 @@ public final class Relay: Service, Sendable {
         }
     }
 
-    private func noteFailure(_ error: any Error) {
-        guard !isStopping else { return }
-        failingSince.withLock { $0 = $0 ?? Clock.now() }
-        logger.warning("the relay stumbles and begins again", metadata: ["reason": "\(error)"])
+    /// Notes that looking failed; the log hears of the first time, until it works again.
+    ///
+    /// - Returns: the pause before the next attempt, in milliseconds.
+    private func noteFailure(_ error: any Error) -> UInt64 {
+        guard !isStopping else { return 0 }
+        let (pause, isNews) = trouble.withLock { $0.failed(at: Clock.now()) }
+        logger.log(
+            level: isNews ? .warning : .debug,
+            isNews ? "the relay stumbles; it tries again until it works" : "the relay has tried again",
+            metadata: ["reason": "\(error)"])
+        return pause
+    }
+
+    private func noteSuccess() {
+        guard let milliseconds = trouble.withLock({ $0.worked(at: Clock.now()) }) else { return }
+        logger.notice("the relay works again", metadata: ["after_ms": .stringConvertible(milliseconds)])
     }
 }

@@ -10,8 +10,10 @@ public struct RelayConfiguration: Sendable {
     public var idlePollMilliseconds: UInt64 = 500
     /// How often a replica that does not lead tries to.
     public var standbyPollMilliseconds: UInt64 = 1_000
-    /// The pause after a failure, before the relay begins again.
+    /// The pause after a failure, before the relay begins again; doubled with each further one.
     public var retryMilliseconds: UInt64 = 100
+    /// The longest pause after a failure: by so much are events late when a database that was away for long is back.
+    public var retryMaximumMilliseconds: UInt64 = 2_000
     /// How often a replica that does not lead passes on signs of events: less than ``activeMilliseconds``.
     public var hintMilliseconds: UInt64 = 200
     /// How often the streams' last ids are compared with the positions: how soon a wiped Redis has its events again.
