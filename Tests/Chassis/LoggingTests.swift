@@ -48,6 +48,24 @@ import Testing
         #expect((line["time"] as? String)?.count == 24)
     }
 
+    @Test func whatALineSaysAlreadyIsNotSaidAgain() throws {
+        let trace = TraceContext(traceparent: Traceparent(), requestID: "req_1", tenant: TenantID())
+        let lines = try lines { logger in
+            TraceContext.$current.withValue(trace) {
+                logger.info("same", metadata: ["service": "claims", "request_id": "req_1"])
+                logger.info("other", metadata: ["service": "ticketing", "request_id": "req_2", "level": "high"])
+            }
+            logger.info("outside of a request", metadata: ["request_id": "req_1"])
+        }
+        try #require(lines.count == 3)
+        #expect(lines.allSatisfy { $0["service"] as? String == "claims" })
+        #expect(lines[0].keys.allSatisfy { !$0.hasSuffix("_") })
+        #expect(lines[1]["service_"] as? String == "ticketing")
+        #expect(lines[1]["request_id_"] as? String == "req_2")
+        #expect(lines[1]["level_"] as? String == "high")
+        #expect(lines[2]["request_id_"] as? String == "req_1")
+    }
+
     @Test func secretsAreNotWritten() throws {
         let key = APIKey(tenant: TenantID())
         let written = try lines { logger in

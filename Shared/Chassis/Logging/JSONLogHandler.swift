@@ -35,23 +35,32 @@ public struct JSONLogHandler: LogHandler {
         line.add("time", Self.timestamp())
         line.add("level", event.level.rawValue)
         line.add("message", event.message.description)
-        line.add("service", service)
-        line.add("logger", label)
-        if let context = TraceContext.current {
-            line.add("trace_id", context.traceparent.traceID)
-            line.add("span_id", context.traceparent.spanID)
-            if let request = context.requestID { line.add("request_id", request) }
-            if let tenant = context.tenant { line.add("tenant", tenant.description) }
-        }
+        let context = self.context
+        for (key, value) in context { line.add(key, value) }
         var all = metadata
         if let provided = metadataProvider?.get() { all.merge(provided) { _, new in new } }
         if let given = event.metadata { all.merge(given) { _, new in new } }
         if let error = event.error { all["error"] = "\(error)" }
         for (key, value) in all.sorted(by: { $0.key < $1.key }) {
-            // A name must not come twice in one object.
-            line.add(Self.ownNames.contains(key) ? key + "_" : key, value)
+            guard Self.ownNames.contains(key) else {
+                line.add(key, value)
+                continue
+            }
+            // A name must not come twice in one object, and what the line says already is not said again.
+            if context.contains(where: { $0.0 == key && $0.1 == value.description }) { continue }
+            line.add(key + "_", value)
         }
         writer.write(line.finished())
+    }
+
+    /// Whose line it is, and what it belongs to.
+    private var context: [(String, String)] {
+        var members = [("service", service), ("logger", label)]
+        guard let context = TraceContext.current else { return members }
+        members += [("trace_id", context.traceparent.traceID), ("span_id", context.traceparent.spanID)]
+        if let request = context.requestID { members.append(("request_id", request)) }
+        if let tenant = context.tenant { members.append(("tenant", tenant.description)) }
+        return members
     }
 
     private static let ownNames: Set = [
