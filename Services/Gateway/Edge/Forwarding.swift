@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Chassis
 import Contracts
 import HTTPTypes
 import HummingbirdCore
@@ -21,6 +22,7 @@ struct Forwarding: Sendable {
         let length = exchange.announcedLength
         if let length, length > maximum { throw try await refuse(exchange, length: length, maximumBytes: maximum) }
         guard exchange.hasBody else { return try await answer(upstreams.send(call), exchange, isConnectionUsable: true) }
+        ExpectContinue.meet(exchange.request.headers, on: exchange.channel)
         if let length, length <= Upstreams.wholeBodyBytes {
             let body = try await whole(exchange.request.body, length: length)
             return try await answer(upstreams.send(call, body: body), exchange, isConnectionUsable: true)

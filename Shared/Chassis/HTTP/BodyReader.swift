@@ -20,6 +20,7 @@ struct BodyReader {
         guard announced.map({ $0 > 0 }) ?? (request.headers[.transferEncoding] != nil) else { return ByteBuffer() }
         if let announced, announced > maximum { throw Problem.tooLarge(maximumBytes: maximum) }
         try BodyType.check(request.headers, method: request.method, rule: rule)
+        ExpectContinue.meet(request.headers, on: channel)
         let watch = deadlines.begin(channel)
         defer { deadlines.end(watch) }
         var body = ByteBuffer()
