@@ -1,0 +1,98 @@
+import Chassis
+import Contracts
+import Foundation
+import Hosting
+import Postgres
+import Terms
+import TestSupport
+import Testing
+
+@testable import Availability
+
+/// What has to be evaluated, when corrections and the ends of windows meet.
+@Suite struct StatementWorkTests {
+    private struct Work: Equatable {
+        let start: Instant
+        let reason: String
+    }
+
+    /// A tenant with its statements of February, March and April kept, and nothing left to do for them.
+    private func withKept(_ body: (World, ServiceID) async throws -> Void) async throws {
+        try await World.with { world in
+            let service = try await world.defineDeclared()
+            try await world.publish("zecto.yaml", [service])
+            for month in ["2026-02", "2026-03", "2026-04"] {
+                #expect(try await world.statement("service=cpaas&month=\(month)").revision == 1)
+            }
+            let database = world.service.chassis.database
+            try await database.query(
+                "delete from statement_work where window_end <= \(world.service.clock.now)", tenant: world.tenant.uuid)
+            try await body(world, service.id)
+        }
+    }
+
+    private func work(_ world: World) async throws -> [Work] {
+        try await world.service.chassis.database.query(
+            """
+            select window_start, reason from statement_work where window_end <= \(world.service.clock.now)
+            order by window_start
+            """, tenant: world.tenant.uuid
+        ).decode((Instant, String).self).map { Work(start: $0.0, reason: $0.1) }
+    }
+
+    /// Leaves the work that made a kept statement behind, as its predecessor's end does when it is scheduled again.
+    private func leaveBehind(_ world: World, overlapping stretch: Interval) async throws {
+        try await world.service.chassis.database.query(
+            """
+            insert into statement_work (tenant_id, id, agreement_id, version, commitment, service_id, window_start, window_end,
+                due_at, reason)
+            select tenant_id, id, agreement_id, version, commitment, service_id, window_start, window_end, window_end,
+                'window_ended'
+            from statements where window_start < \(stretch.end) and window_end > \(stretch.start)
+            """, tenant: world.tenant.uuid)
+    }
+
+    private func markDirty(
+        _ world: World, _ service: ServiceID, _ stretch: Interval, _ reason: StatementStore.Reason
+    ) async throws {
+        try await world.service.chassis.database.query(
+            StatementStore.markDirty(service: service, stretch, reason: reason, at: world.service.clock.now, of: world.tenant),
+            tenant: world.tenant.uuid)
+    }
+
+    private static let march = Interval(instant("2026-03-20T10:00:00Z"), instant("2026-03-20T11:00:00Z"))
+
+    @Test func aCorrectionMarksTheWindowsItTouchesAndNoOther() async throws {
+        try await withKept { world, service in
+            #expect(try await work(world).isEmpty)
+            try await markDirty(world, service, Self.march, .measurements)
+            let marked = try await work(world)
+            #expect(marked.map(\.reason) == ["measurements"])
+            #expect(marked.allSatisfy { $0.start <= Self.march.start })
+            try await markDirty(world, ServiceID(), Interval(instant("2026-02-01T12:00:00Z"), Self.march.end), .exclusion)
+            #expect(try await work(world) == marked, "another service's statements are not touched")
+            // The first reason stays: the statement is made anew once for both.
+            try await markDirty(world, service, Self.march, .maintenance)
+            #expect(try await work(world) == marked)
+        }
+    }
+
+    @Test func aCorrectionTakesOverWorkThatAWindowsEndLeftBehind() async throws {
+        try await withKept { world, service in
+            try await leaveBehind(world, overlapping: Self.march)
+            #expect(try await work(world).map(\.reason) == ["window_ended"])
+            try await markDirty(world, service, Self.march, .exclusion)
+            #expect(try await work(world).map(\.reason) == ["exclusion"])
+        }
+    }
+
+    @Test func aCorrectionThatMeetsLeftoverWorkRestates() async throws {
+        try await withKept { world, _ in
+            try await leaveBehind(world, overlapping: Self.march)
+            try await world.measure([world.outage("late", "api", "2026-03-20T10:00:00Z", "2026-03-20T11:00:00Z")])
+            let restated = try await world.statement("service=cpaas&month=2026-03")
+            #expect(restated.revision == 2 && restated.reason == "measurements")
+            #expect(restated.seconds.down == 3_600)
+        }
+    }
+}
