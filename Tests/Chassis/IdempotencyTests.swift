@@ -78,6 +78,23 @@ import Testing
         }
     }
 
+    @Test func anAnswerThatCannotBeKeptIsAFaultAndHasNoEffect() async throws {
+        try await with { (chassis, _, _) async throws in
+            let tenant = self.tenant
+            let problem = await #expect(throws: Problem.self) {
+                try await chassis.idempotent(try request("k-stream")) { transaction in
+                    try await transaction.query("insert into effects (tenant_id, name) values (\(tenant), 'x')")
+                    return .stream(type: "text/csv") { _ in }
+                }
+            }
+            #expect(problem?.status == 500)
+            #expect(try await effects(chassis) == 0)
+            // The key is free again.
+            _ = try await act(chassis, request("k-stream"))
+            #expect(try await effects(chassis) == 1)
+        }
+    }
+
     @Test func anotherRequestUnderTheSameKeyIsRefused() async throws {
         try await with { (chassis, _, _) async throws in
             _ = try await act(chassis, request("k"))

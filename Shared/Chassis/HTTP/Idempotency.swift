@@ -15,7 +15,7 @@ extension Chassis {
     ///   - request: the request; its caller's tenant is the transaction's.
     ///   - body: the effect, in the transaction, and its answer. Answers of 500 and above are not kept.
     /// - Throws: 400 for a key that is none, 409 while the first request is in flight, 422 when the key was used for another
-    ///   request; what `body` throws; ``PostgresError``.
+    ///   request, 500 when the answer is a stream; what `body` throws; ``PostgresError``.
     public func idempotent(
         _ request: APIRequest, _ body: (Transaction) async throws -> Reply
     ) async throws -> Reply {
@@ -77,6 +77,9 @@ struct IdempotencyKey {
         return Reply(HTTPResponse.Status(code: Int(status)), headers: fields, body: body.isEmpty ? .none : .bytes(body))
     }
 
+    /// Keeps an answer with the effect.
+    ///
+    /// - Throws: 500 for an answer that is streamed, which cannot be kept: its effect is undone.
     func store(_ reply: Reply, tenant: UUID, _ transaction: Transaction) async throws {
         var headers: [String: String] = [:]
         for field in reply.headers { headers[field.name.rawName] = field.value }
@@ -84,7 +87,7 @@ struct IdempotencyKey {
             switch reply.body {
             case .none: Data()
             case .bytes(let data): data
-            case .stream: preconditionFailure("a streamed answer cannot be kept under an Idempotency-Key")
+            case .stream: throw Problem.internalError
             }
         _ = try await transaction.query(
             """

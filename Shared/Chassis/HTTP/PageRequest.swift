@@ -72,22 +72,3 @@ extension APIRequest {
         try PageRequest(self, maximum: maximum)
     }
 }
-
-extension HTTPField.Name {
-    /// RFC 8288.
-    static let link = Self.constant("Link")
-    /// Identifies a request in the answer and in the logs.
-    static let xRequestID = Self.constant("X-Request-Id")
-    /// W3C trace context.
-    static let traceparent = Self.constant("traceparent")
-    /// Makes a POST safe to repeat.
-    static let idempotencyKey = Self.constant("Idempotency-Key")
-    /// Says that an answer is the stored one.
-    static let idempotentReplayed = Self.constant("Idempotent-Replayed")
-
-    /// A name that is known to be well formed.
-    static func constant(_ name: String) -> Self {
-        guard let name = Self(name) else { preconditionFailure("not a header field name: \(name)") }
-        return name
-    }
-}

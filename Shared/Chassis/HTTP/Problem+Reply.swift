@@ -11,7 +11,10 @@ extension Problem {
         let body = (try? PledgeJSON.encode(self)) ?? Data()
         var reply = Reply(
             HTTPResponse.Status(code: status), headers: [.contentType: "application/problem+json"], body: .bytes(body))
-        for (name, value) in headers { reply.headers[HTTPField.Name.constant(name)] = value }
+        for (name, value) in headers {
+            guard let name = HTTPField.Name(name) else { continue }
+            reply.headers[name] = value
+        }
         return reply
     }
 
