@@ -6,5 +6,8 @@ struct Pledge: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pledge",
         abstract: "Keeps the promises in service level agreements.",
-        subcommands: [Up.self, Down.self, Status.self, Logs.self, Stop.self, Start.self, Reset.self, RunTests.self, Bench.self])
+        subcommands: [
+            Up.self, Down.self, Status.self, Logs.self, Stop.self, Start.self, DeadLetterCommands.self, Reset.self,
+            RunTests.self, Bench.self,
+        ])
 }

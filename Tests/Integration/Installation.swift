@@ -37,6 +37,9 @@ final class Installation: Sendable {
         .agreements, .availability, .ticketing, .claims, .notifications, .gateway,
     ]
 
+    /// What its services show each other.
+    static let internalToken = "between-services"
+
     let clock = ManualClock(Installation.now)
     let redis: PrivateRedis
     /// The key of the platform's operator.
@@ -45,6 +48,8 @@ final class Installation: Sendable {
     let routes: [ServiceName: [Route]]
     /// The databases of the services that have one.
     let databases: [ServiceName: TestDatabase]
+    /// Where each service listens; for the gateway its public port.
+    let ports: [ServiceName: Int]
     let document: DocumentedAPI
     let client: HTTPClient
     private let base: String
@@ -82,6 +87,7 @@ final class Installation: Sendable {
             }
         }
         self.routes = routes
+        self.ports = ports
         self.databases = databases
         client = HTTPClient(
             eventLoopGroupProvider: .singleton,
@@ -143,7 +149,7 @@ final class Installation: Sendable {
     ) -> [String: String] {
         [
             "PLEDGE_REDIS_HOST": redis.host, "PLEDGE_REDIS_PORT": String(redis.port), "PLEDGE_OPS_PORT": "0",
-            "PLEDGE_INTERNAL_TOKEN": "between-services", "PLEDGE_BOOTSTRAP_OPERATOR_KEY": operatorKey,
+            "PLEDGE_INTERNAL_TOKEN": internalToken, "PLEDGE_BOOTSTRAP_OPERATOR_KEY": operatorKey,
             "PLEDGE_JWKS_FILE": folder.appending(path: "jwks.json").path,
             "PLEDGE_JWT_SIGNING_KEY_FILE": folder.appending(path: "signing.json").path,
             "PLEDGE_SERVICES": ports.map { "\($0.key.rawValue)=http://127.0.0.1:\($0.value)" }.joined(separator: ","),

@@ -59,6 +59,8 @@ extension ServiceProcess {
             schema = SchemaCheck(steps: try Migrator.steps(service: definition.name, folder: migrations))
             services += [chassis.database, chassis.workers]
             routes += InternalEventRoutes.routes(OutboxReader(database: chassis.workers))
+            routes += InternalDeadLetterRoutes.routes(
+                DeadLetters(database: chassis.database, workers: chassis.workers, subscriptions: parts.subscriptions))
         }
         services.append(chassis.redis)
         services.append(Startup(chassis: chassis, schema: schema, start: parts.start))

@@ -4,6 +4,9 @@ public enum InternalRoutes {
     public static let events = "/internal/events"
     /// `GET /internal/events/heads` answers the last position of each partition, by partition.
     public static let heads = "/internal/events/heads"
+    /// `GET /internal/dead-letters?limit=&cursor=` answers a page of ``DeadLetterResource``, oldest first;
+    /// `POST /internal/dead-letters/{id}/retry` answers a ``DeadLetterRetry``.
+    public static let deadLetters = "/internal/dead-letters"
     /// The most events that a page of ``events`` holds.
     public static let eventsPageMaximum = 500
 }

@@ -55,13 +55,16 @@ public struct DeadLetters: Sendable {
         return Int(count)
     }
 
-    /// Those that wait for a decision, oldest first, of one tenant or of all; after the event `after`.
-    public func list(tenant: TenantID? = nil, after: EventID? = nil, limit: Int = 100) async throws -> [DeadLetter] {
+    /// Those that wait for a decision, oldest first, of one tenant or of all, of one event or of all; after the event `after`.
+    public func list(
+        tenant: TenantID? = nil, of event: EventID? = nil, after: EventID? = nil, limit: Int = 100
+    ) async throws -> [DeadLetter] {
         let rows = try await workers.query(
             """
             select tenant_id, event_id, consumer, producer, partition, position, type, subject, envelope, error, attempts, died_at
             from dead_letters
             where outcome is null and (\(tenant)::uuid is null or tenant_id = \(tenant)::uuid)
+                and (\(event)::uuid is null or event_id = \(event)::uuid)
                 and (\(after)::uuid is null or (died_at, event_id) > (
                     select died_at, event_id from dead_letters where event_id = \(after)::uuid limit 1))
             order by died_at, event_id limit \(max(1, min(limit, Self.listMaximum)))
