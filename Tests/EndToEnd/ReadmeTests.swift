@@ -21,6 +21,7 @@ extension EndToEnd {
             try await StackHarness.with { stack in
                 // An answer of 400 or more becomes an exit code, without a change to the line.
                 try "fail\nsilent\nshow-error\n".write(toFile: "\(stack.state)/.curlrc", atomically: true, encoding: .utf8)
+                var outputs: [String] = []
                 for command in commands {
                     let script = command.replacing("127.0.0.1:7300", with: "127.0.0.1:\(stack.base)").replacing(
                         ".pledge", with: stack.state)
@@ -31,7 +32,11 @@ extension EndToEnd {
                             directory: SourceTree.root.path))
                     #expect(result.exit.isSuccess, "\(command)\n\(result.output)")
                     #expect(result.output.contains("{"), "\(command) printed: \(result.output)")
+                    outputs.append(result.output)
                 }
+                // What the words above the lines promise is in the answers.
+                #expect(outputs.first?.contains(#""verdict""#) == true)
+                #expect(outputs.last?.contains(#""not_evaluated":[{"#) == true)
             }
         }
     }
