@@ -1,3 +1,4 @@
+import Dispatch
 import EventLoop
 import Glibc
 import Testing
@@ -137,11 +138,11 @@ struct HandleTests {
 
     @Test func blockingWorkLeavesTheLoopFree() async {
         let loop = loop
-        let released = Locked(false)
+        let released = DispatchSemaphore(value: 0)
         let seven = await loop.runBlocking {
             // Comes back only if the loop runs jobs meanwhile.
-            loop.execute { released.withLock { $0 = true } }
-            while !released.withLock(\.self) { usleep(1_000) }
+            loop.execute { released.signal() }
+            released.wait()
             return loop.inLoop ? 0 : 7
         }
         #expect(seven == 7)

@@ -44,13 +44,14 @@ struct SubscriberFaultTests {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for tenant in tenants { group.addTask { try await bus.tell(0..<50, tenant) } }
                 group.addTask {
-                    for _ in 0..<15 {
+                    for round in 0..<15 {
                         try await bus.consumerAdmin.query(
                             """
                             select pg_terminate_backend(pid) from pg_stat_activity
                             where datname = current_database() and usename = \(bus.consumerDatabase.app.user)
                             """)
-                        try await Task.sleep(for: .milliseconds(20))
+                        // Spread over all that there is to do.
+                        _ = try await eventually { try await bus.effects().count > round * 15 }
                     }
                 }
                 try await group.waitForAll()
