@@ -7,11 +7,6 @@ import ServiceLifecycle
 
 /// The server of the public port.
 struct PublicServer: Service {
-    /// Pending connections that the kernel holds while none is accepted.
-    private static let backlog = 512
-    /// The largest header section in bytes.
-    private static let headerBytes = 32 * 1024
-
     private let responder: GatewayResponder
     private let options: ServerOptions
     private let logger: Logger
@@ -32,21 +27,10 @@ struct PublicServer: Service {
 
     /// Serves until a graceful shutdown, which lets requests in flight end.
     func run() async throws {
-        let application = Application(
-            responder: responder,
-            server: .http1(
-                configuration: .init(
-                    idleTimeout: .seconds(Int64(options.idleSeconds)),
-                    httpDecoderConfiguration: .init(maxHeaderFieldSize: Self.headerBytes, maxHeaderListSize: Self.headerBytes))),
-            configuration: ApplicationConfiguration(
-                address: .hostname(options.host, port: options.port), backlog: Self.backlog,
-                availableConnectionsDelegate: .maximum(options.connections, logger: logger)),
-            onServerRunning: { [logger, onRunning] channel in
-                let port = channel.localAddress?.port ?? 0
-                logger.notice("listening", metadata: ["port": .stringConvertible(port)])
-                await onRunning(port)
-            },
-            logger: logger)
+        let application = options.application(responder, logger: logger) { [logger, onRunning] port in
+            logger.notice("listening", metadata: ["port": .stringConvertible(port)])
+            await onRunning(port)
+        }
         try await application.run()
     }
 }

@@ -42,11 +42,6 @@ public struct ServerOptions: Sendable {
 /// An HTTP server with the rules of this system: idle connections are closed, their number and every body are bounded,
 /// and everything that goes wrong is a problem document.
 public struct ServiceServer: Service {
-    /// Pending connections that the kernel holds while none is accepted.
-    private static let backlog = 512
-    /// The largest header section in bytes.
-    private static let headerBytes = 32 * 1024
-
     private let options: ServerOptions
     private let logger: Logger
     private let deadlines: BodyDeadlines
@@ -78,17 +73,7 @@ public struct ServiceServer: Service {
         // The framework tells what this server tells better.
         var quiet = logger
         quiet.logLevel = max(logger.logLevel, .warning)
-        let application = Application(
-            responder: responder,
-            server: .http1(
-                configuration: .init(
-                    idleTimeout: .seconds(Int64(options.idleSeconds)),
-                    httpDecoderConfiguration: .init(maxHeaderFieldSize: Self.headerBytes, maxHeaderListSize: Self.headerBytes))),
-            configuration: ApplicationConfiguration(
-                address: .hostname(options.host, port: options.port), backlog: Self.backlog,
-                availableConnectionsDelegate: .maximum(options.connections, logger: logger)),
-            onServerRunning: { [onRunning] channel in await onRunning(channel.localAddress?.port ?? 0) },
-            logger: quiet)
+        let application = options.application(responder, logger: quiet, onRunning: onRunning)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await deadlines.run() }
             defer { group.cancelAll() }

@@ -1,4 +1,5 @@
 import Logging
+import Terms
 
 /// One object in JSON, built member by member. Values whose names say that they are secret are not written.
 struct JSONLine {
@@ -62,8 +63,7 @@ struct JSONLine {
         text += "\""
         defer { text += "\"" }
         let safe = Redaction.redact(string)
-        let needsCare = safe.utf8.contains { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }
-        guard needsCare || safe.utf8.count > maximumText else {
+        guard safe.utf8.contains(where: JSONEscape.isNeeded) || safe.utf8.count > maximumText else {
             text += safe
             return
         }
@@ -74,17 +74,7 @@ struct JSONLine {
                 text += "…"
                 break
             }
-            switch scalar {
-            case "\"": text += "\\\""
-            case "\\": text += "\\\\"
-            case "\n": text += "\\n"
-            case "\r": text += "\\r"
-            case "\t": text += "\\t"
-            case _ where scalar.value < 0x20:
-                let hex = String(scalar.value, radix: 16)
-                text += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-            default: text.unicodeScalars.append(scalar)
-            }
+            JSONEscape.append(scalar, to: &text)
         }
     }
 }
