@@ -12,7 +12,7 @@ struct DeadLetterCommands: AsyncParsableCommand {
             A service that fails on an event five times puts it aside and goes on. When the cause is removed, have it tried again:
 
               ./pledge dead-letters
-              ./pledge dead-letters retry ticketing evt_01h455vb4pex5vsknk084sn02q
+              ./pledge dead-letters retry ticketing evt_01K9T4Q0V8E5R2M7XN3CZB6HWA
               ./pledge dead-letters retry ticketing --all
 
             An effect that is retried comes after those of later events.
@@ -62,7 +62,7 @@ struct RetryDeadLetters: AsyncParsableCommand {
         commandName: "retry", abstract: "Try one event of a service again, or all; what fails again stays.",
         discussion: """
             Examples:
-              ./pledge dead-letters retry ticketing evt_01h455vb4pex5vsknk084sn02q
+              ./pledge dead-letters retry ticketing evt_01K9T4Q0V8E5R2M7XN3CZB6HWA
               ./pledge dead-letters retry ticketing --all
             The exit code is 1 when anything failed.
             """)
