@@ -1,11 +1,13 @@
 /// How a remedy is claimed, and what follows.
 public struct ClaimRules: Hashable, Sendable {
     /// From when a deadline in days runs.
-    public enum Anchor: String, CaseIterable, Hashable, Sendable {
+    public enum Anchor: String, CaseIterable, Hashable, Sendable, Codable {
         /// From the end of the last outage of the window that counts.
         case lastOutageEnd = "last_outage_end"
-        /// From the end of the window.
+        /// From the last day of the window.
         case windowEnd = "window_end"
+        /// From the publication of the statement that finds the commitment missed.
+        case statementPublished = "statement_published"
     }
 
     /// When an approved credit is given.
@@ -16,9 +18,9 @@ public struct ClaimRules: Hashable, Sendable {
 
     /// The clause.
     public let clause: String
-    /// Days to claim in, counted in local days of the agreement's zone, to the end of the last of them.
-    public let withinDays: Int
-    /// From when they run.
+    /// How long it may be claimed.
+    public let period: ClaimPeriod
+    /// From when that runs.
     public let from: Anchor
     /// The clause of the deadline.
     public let deadlineClause: String
@@ -28,7 +30,8 @@ public struct ClaimRules: Hashable, Sendable {
     public let required: [String]
     /// What a claim may add.
     public let optional: [String]
-    /// Business days to answer in; nil when no time is promised.
+    /// Business days to answer in; nil when no time is promised. In a calendar that says how long a business day is they
+    /// are open time; in any other, the day after the receipt is the first and the last ends at closing.
     public let answerBusinessDays: Int?
     /// The calendar of those days.
     public let answerCalendar: String?
@@ -39,11 +42,14 @@ public struct ClaimRules: Hashable, Sendable {
     /// When an approved credit is given.
     public let appliedTo: AppliedTo
 
+    /// Local days to claim in at the least.
+    public var withinDays: Int { period.fewestDays }
+
     init(_ reader: NodeReader, _ names: AgreementNames, _ otherwise: String) {
         let clause = names.clause(of: reader, otherwise: otherwise)
         self.clause = clause
-        (withinDays, from, deadlineClause) = reader["deadline"].object { part in
-            (Int(part["days"].integer(1...3660)), part["from"].choice(), names.clause(of: part, otherwise: clause))
+        (period, from, deadlineClause) = reader["deadline"].object { part in
+            (ClaimPeriod(part, names), part["from"].choice(), names.clause(of: part, otherwise: clause))
         }
         channels = reader["channels"].list(1...10) { $0.key() }
         required = reader.ifPresent("required") { $0.list(0...20) { $0.text() } } ?? []
@@ -61,7 +67,7 @@ public struct ClaimRules: Hashable, Sendable {
         }
         appliedTo = reader["applied_to"].choice()
         names.leave(reader, .claimRule, clause: clause, title: "How credits are claimed")
-        names.leave(reader["deadline"], .claimRule, clause: deadlineClause, title: "Claim within \(withinDays) days")
+        names.leave(reader["deadline"], .claimRule, clause: deadlineClause, title: "Claim within \(period)")
         names.leave(reader["approval"], .claimRule, clause: approvalClause, title: "Approval of credits")
     }
 }

@@ -14,6 +14,16 @@ public struct Remedy: Hashable, Sendable {
     public let cap: Percent?
     /// The clause of the cap.
     public let capClause: String?
+    /// Everything that bounds credits, that cap included.
+    public let caps: [RemedyCap]
+    /// The least that a credit must come to; nil where nothing is said.
+    public let minimum: RemedyMinimum?
+    /// How credits of several commitments and agreements go together.
+    public let stacking: RemedyStacking
+    /// Whether somebody must ask for it.
+    public let granted: Granting
+    /// What must be so for a credit to be due.
+    public let conditions: [Precondition]
     /// What the credit is counted from.
     public let feeBase: FeeBase?
     /// What the credit is good for.
@@ -23,18 +33,38 @@ public struct Remedy: Hashable, Sendable {
     /// How it is claimed.
     public let claim: ClaimRules?
 
+    /// Who begins.
+    public enum Granting: String, CaseIterable, Hashable, Sendable, Codable {
+        /// The customer, with a claim.
+        case onClaim = "on_claim"
+        /// The provider, unasked.
+        case automatic
+    }
+
     /// The fees that a credit is a share of.
     public struct FeeBase: Hashable, Sendable {
         /// Whose fees.
         public enum Period: String, CaseIterable, Hashable, Sendable {
             /// Those of the window that was missed.
             case affectedWindow = "affected_window"
+            /// Those of the window before it.
+            case precedingWindow = "preceding_window"
             /// Those of the month in which the claim is made.
             case currentMonth = "current_month"
         }
 
+        /// Of which services.
+        public enum Services: String, CaseIterable, Hashable, Sendable {
+            /// All that the customer pays for.
+            case all
+            /// Those whose commitment was missed. Fees of no service in particular are not among them.
+            case affected
+        }
+
         /// The classes of fees: `platform`, `usage`.
         public let classes: [String]
+        /// Of which services.
+        public let services: Services
         /// Whose fees.
         public let period: Period
         /// The clause.
@@ -67,8 +97,10 @@ public struct Remedy: Hashable, Sendable {
 
     /// A state of an account in which no credit is due.
     public struct Waiver: Hashable, Sendable {
-        /// The state.
+        /// The state, in words.
         public let title: String
+        /// Its key: fees that were charged in this state leave the base. Nil where it is only written down.
+        public let state: String?
         /// The clause.
         public let clause: String
     }
@@ -81,17 +113,30 @@ public struct Remedy: Hashable, Sendable {
         (schedule, scheduleClause) = reader["schedule"].object {
             (RemedySchedule($0), names.clause(of: $0, otherwise: clause))
         }
-        let cap = reader.ifPresent("cap") { part in
-            (part["percent"].percent(atMost: RemedySchedule.percentMaximum), names.clause(of: part, otherwise: clause))
-        }
-        self.cap = cap?.0
-        capClause = cap?.1
+        let cap = reader.ifPresent("cap") { RemedyCap($0, names, clause) }
+        let more = reader.ifPresent("caps") { list in list.list(1...10) { RemedyCap($0, names, clause) } } ?? []
+        caps = (cap.map { [$0] } ?? []) + more
+        let ofWindow = caps.first { $0.period == .window && $0.percent != nil }
+        self.cap = ofWindow?.percent
+        capClause = ofWindow?.clause
+        minimum = reader.ifPresent("minimum") { RemedyMinimum($0, names, clause) }
+        stacking =
+            reader.ifPresent("stacking") { RemedyStacking($0, names, clause) }
+            ?? RemedyStacking(commitments: .highest, agreements: .sum, clause: clause)
+        granted = reader.ifPresent("granted") { $0.choice() } ?? .onClaim
+        conditions =
+            reader.ifPresent("conditions") { list in
+                list.requireDistinct("id")
+                return list.list(1...20) { Precondition($0, names, clause) }
+            } ?? []
         feeBase = reader.ifPresent("fee_base") { FeeBase($0, names, clause) }
         payout = reader.ifPresent("payout") { Payout($0, names, clause) }
         notFor =
             reader.ifPresent("not_for") { list in
                 list.list(1...20) { part in
-                    let waiver = Waiver(title: part["title"].text(), clause: names.clause(of: part, otherwise: clause))
+                    let waiver = Waiver(
+                        title: part["title"].text(), state: part.ifPresent("state") { $0.key() },
+                        clause: names.clause(of: part, otherwise: clause))
                     names.leave(part, .creditRule, clause: waiver.clause, title: "No credit: \(waiver.title)")
                     return waiver
                 }
@@ -103,6 +148,7 @@ public struct Remedy: Hashable, Sendable {
 extension Remedy.FeeBase {
     fileprivate init(_ reader: NodeReader, _ names: AgreementNames, _ otherwise: String) {
         classes = reader["classes"].list(1...10) { $0.key() }
+        services = reader.ifPresent("services") { $0.choice() } ?? .all
         period = reader["period"].choice()
         clause = names.clause(of: reader, otherwise: otherwise)
         names.leave(reader, .creditRule, clause: clause, title: "Credits count from \(classes.joined(separator: ", ")) fees")

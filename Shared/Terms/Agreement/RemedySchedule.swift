@@ -4,6 +4,12 @@ public enum RemedySchedule: Hashable, Sendable {
     case tiers([Tier])
     /// So much for every step of downtime.
     case proportional(Proportional)
+    /// The same, however much was missed.
+    case flat(RemedyWorth)
+    /// So much for every stretch of downtime.
+    case downtime(RemedyDowntimeSteps)
+    /// So many times the fees of the time that was down.
+    case multiplied(times: Int)
     /// Whatever the approver decides, with a reason.
     case discretionary
 
@@ -46,9 +52,9 @@ public enum RemedySchedule: Hashable, Sendable {
     }
 
     init(_ reader: NodeReader) {
-        let forms = ["tiers", "proportional", "discretionary"].filter { reader.has($0) }
+        let forms = Self.forms.filter { reader.has($0) }
         guard forms.count == 1 else {
-            reader.fail("must have exactly one of: tiers, proportional, discretionary")
+            reader.fail("must have exactly one of: \(Self.forms.joined(separator: ", "))")
             self = .discretionary
             return
         }
@@ -60,11 +66,16 @@ public enum RemedySchedule: Hashable, Sendable {
                 })
         case "proportional":
             self = .proportional(reader["proportional"].object(Proportional.init))
+        case "flat": self = .flat(reader["flat"].object(RemedyWorth.init))
+        case "downtime": self = .downtime(reader["downtime"].object(RemedyDowntimeSteps.init))
+        case "multiplied": self = .multiplied(times: reader["multiplied"].object { Int($0["times"].integer(1...1000)) })
         default:
             if !reader["discretionary"].bool() { reader["discretionary"].fail("can only be true") }
             self = .discretionary
         }
     }
+
+    private static let forms = ["tiers", "proportional", "flat", "downtime", "multiplied", "discretionary"]
 
     /// Credits of more than the whole fee exist before a cap is applied.
     static let percentMaximum = Percent(whole: 1000)
@@ -81,10 +92,13 @@ extension RemedySchedule.Proportional {
 }
 
 extension RemedySchedule {
-    /// The percent of the fees that an availability earns, before any cap; nil where the approver decides.
+    /// The percent of the fees that an availability earns, before any cap; nil where the approver decides, and where it
+    /// takes more than the availability to tell: see `share(of:)`.
     public func percent(at availability: Ratio, target: Percent) -> Rational? {
         switch self {
-        case .discretionary: nil
+        case .discretionary, .downtime, .multiplied: nil
+        case .flat(let worth):
+            if case .percent(let percent) = worth { availability.reaches(target) ? .zero : percent.points } else { nil }
         case .tiers: tier(at: availability)?.percent.points ?? .zero
         case .proportional(let rule): availability.reaches(target) ? .zero : rule.percent(at: availability, target: target)
         }
@@ -100,11 +114,6 @@ extension RemedySchedule {
 extension RemedySchedule.Proportional {
     fileprivate func percent(at availability: Ratio, target: Percent) -> Rational {
         let origin = measuredFrom == .downtime ? Percent.hundred : target
-        let steps = (origin.points - availability.points) / every.points
-        switch counting {
-        case .complete: return Rational(steps.floored, over: 1) * percent.points
-        case .started: return Rational(steps.ceiling, over: 1) * percent.points
-        case .proRata: return steps * percent.points
-        }
+        return counting.steps((origin.points - availability.points) / every.points) * percent.points
     }
 }

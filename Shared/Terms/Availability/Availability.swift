@@ -63,6 +63,11 @@ extension Availability {
     /// Seconds of which nothing is known, however they count.
     public var unknownSeconds: Int64 { unknown.seconds }
 
+    /// When it was down by what counts as down: with the policy `down`, the unknown time too.
+    public var countedDown: IntervalSet {
+        rules.unknownPolicy == .down ? down.union(unknown) : down
+    }
+
     /// Seconds that count as down; with the policy `down`, the unknown ones too.
     public var downSeconds: Int64 {
         down.seconds + (rules.unknownPolicy == .down ? unknown.seconds : 0)

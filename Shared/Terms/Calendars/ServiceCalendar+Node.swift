@@ -1,10 +1,10 @@
 extension ServiceCalendar {
     /// Reads `{"time_zone": …, "weekly": {"mon": [["09:00", "17:00"]]}, "holidays": ["2026-04-27"]}`, or
-    /// `{"always": true}`. Other members are for the caller to read. Problems are noted with the reader.
+    /// `{"always": true}`; either may say `"business_day": "PT8H"`. Other members are for the caller to read. Problems are noted with the reader.
     public convenience init(_ reader: NodeReader, defaultZone: Zone? = nil) {
         let zone = reader.ifPresent("time_zone") { $0.zone() } ?? defaultZone ?? reader["time_zone"].zone()
         if reader.ifPresent("always", { $0.bool() }) ?? false {
-            self.init(alwaysOpenIn: zone)
+            self.init(alwaysOpenIn: zone, businessDay: Self.businessDay(reader))
             return
         }
         let spans = reader["weekly"].object { week in
@@ -13,7 +13,18 @@ extension ServiceCalendar {
             }
         }
         let holidays = reader.ifPresent("holidays") { $0.list(0...Self.holidaysMaximum) { $0.date() } } ?? []
-        self.init(zone: zone, hours: WeeklyHours(spans), holidays: Set(holidays))
+        self.init(zone: zone, hours: WeeklyHours(spans), holidays: Set(holidays), businessDay: Self.businessDay(reader))
+    }
+
+    /// Reads how long a business day is: more than nothing, and no longer than a day.
+    private static func businessDay(_ reader: NodeReader) -> TimeSpan? {
+        reader.ifPresent("business_day") { part in
+            let length = part.timeSpan()
+            if !part.isStandIn, !(1...86_400).contains(length.seconds) {
+                part.fail("must be longer than nothing and at most PT24H")
+            }
+            return length
+        }
     }
 
     /// Spans a weekday.

@@ -8,22 +8,26 @@ public final class ServiceCalendar: Sendable {
     public let hours: WeeklyHours?
     /// Days on which nothing opens. What opened the day before still runs to its end.
     public let holidays: Set<LocalDate>
+    /// How much open time a business day is, where the agreement gives it a length; nil where it is a day of the calendar.
+    public let businessDay: TimeSpan?
 
     private let years: OpenYears
 
     /// A calendar with weekly hours.
-    public init(zone: Zone, hours: WeeklyHours, holidays: Set<LocalDate> = []) {
+    public init(zone: Zone, hours: WeeklyHours, holidays: Set<LocalDate> = [], businessDay: TimeSpan? = nil) {
         self.zone = zone
         self.hours = hours
         self.holidays = holidays
+        self.businessDay = businessDay
         years = OpenYears(zone: zone, hours: hours, holidays: holidays)
     }
 
     /// A calendar that is open at every second.
-    public init(alwaysOpenIn zone: Zone = .utc) {
+    public init(alwaysOpenIn zone: Zone = .utc, businessDay: TimeSpan? = nil) {
         self.zone = zone
         hours = nil
         holidays = []
+        self.businessDay = businessDay
         years = OpenYears(zone: zone, hours: nil, holidays: [])
     }
 
@@ -79,6 +83,7 @@ extension ServiceCalendar: Hashable {
     /// Whether two calendars say the same.
     public static func == (left: ServiceCalendar, right: ServiceCalendar) -> Bool {
         left.zone == right.zone && left.hours == right.hours && left.holidays == right.holidays
+            && left.businessDay == right.businessDay
     }
 
     /// Hashes what the calendar says.
@@ -86,5 +91,6 @@ extension ServiceCalendar: Hashable {
         hasher.combine(zone)
         hasher.combine(hours)
         hasher.combine(holidays)
+        hasher.combine(businessDay)
     }
 }

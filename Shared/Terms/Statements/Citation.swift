@@ -6,13 +6,13 @@ struct Citation {
     let remedy: StatementRemedy?
 
     init(
-        _ document: AgreementDocument, _ commitment: AvailabilityCommitment, _ service: String, availability: Ratio?,
-        isDown: Bool, isMissed: Bool, exclusions: [String]
+        _ document: AgreementDocument, _ commitment: AvailabilityCommitment, _ service: String, window: Window,
+        availability: Ratio?, down: IntervalSet, isMissed: Bool, exclusions: [String]
     ) {
         let remedy = isMissed && commitment.strength == .guarantee ? commitment.remedy.flatMap(document.remedy) : nil
         var cited: Set<String> = [commitment.clause, commitment.windowClause, commitment.formulaClause]
         cited.formUnion(exclusions)
-        if isDown { cited.formUnion(document.downtime.map(\.clause)) }
+        if !down.isEmpty { cited.formUnion(document.downtime.map(\.clause)) }
         if let composition = document.services.first(where: { $0.key == service })?.composition {
             cited.insert(composition.clause)
         }
@@ -26,21 +26,34 @@ struct Citation {
         }
         interpretations = bearing.map(\.id)
         self.remedy = remedy.flatMap { remedy in
-            availability.map { StatementRemedy(remedy, at: $0, target: commitment.target, bearing) }
+            availability.map { availability in
+                let missed = MissedCommitment(
+                    commitment: commitment.id, service: service, clause: commitment.clause, window: window,
+                    availability: availability, target: commitment.target, down: down)
+                return StatementRemedy(remedy, missed, zone: document.zone, bearing)
+            }
         }
     }
 }
 
 extension StatementRemedy {
-    fileprivate init(_ remedy: Remedy, at availability: Ratio, target: Percent, _ bearing: [Interpretation]) {
+    fileprivate init(_ remedy: Remedy, _ missed: MissedCommitment, zone: Zone, _ bearing: [Interpretation]) {
         self.remedy = remedy.id
         title = remedy.title
         clause = remedy.scheduleClause
-        let uncapped = remedy.schedule.percent(at: availability, target: target)
+        var uncapped: Rational?
+        var money: (amount: Rational, currency: String)?
+        switch remedy.schedule.share(of: missed, zone: zone) {
+        case .percent(let percent): uncapped = percent
+        case .money(let amount, let times): money = (times.timesBounded(Rational(amount.amountMinor)), amount.currency)
+        case nil: break
+        }
         let capped = uncapped.map { percent in remedy.cap.map { min(percent, $0.points) } ?? percent }
         percent = capped
+        amountMinor = money?.amount
+        currency = money?.currency
         isCapped = capped != uncapped
-        tierBelow = remedy.schedule.tier(at: availability)?.below
+        tierBelow = remedy.schedule.tier(at: missed.availability)?.below
         let clauses = [remedy.clause, remedy.scheduleClause, remedy.capClause].compactMap { $0 }
         interpretations = bearing.filter { clauses.contains($0.clause) }.map(\.id)
     }

@@ -106,8 +106,12 @@ public struct StatementRemedy: Hashable, Sendable, Codable {
     public let title: String
     /// The clause that sets the amount.
     public let clause: String
-    /// Percent of the fees, exactly, after the cap; nil where the approver decides.
+    /// Percent of the fees, exactly, after the cap; nil where the approver decides, and where it is an amount of money.
     public let percent: Rational?
+    /// The amount in minor units, exactly, where the agreement names one; nil elsewhere.
+    public let amountMinor: Rational?
+    /// The currency of that amount.
+    public let currency: String?
     /// The bound of the tier that the availability fell below; nil where there are no tiers.
     public let tierBelow: Percent?
     /// Whether the cap made it smaller.

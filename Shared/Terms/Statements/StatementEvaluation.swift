@@ -23,7 +23,7 @@ public enum StatementEvaluation {
         let pending = window.interval.seconds - elapsed.seconds
         let judgement = Judgement(availability, pending: pending, target: commitment.target)
         let citation = Citation(
-            document, commitment, service, availability: judgement.decisive, isDown: !availability.down.isEmpty,
+            document, commitment, service, window: window, availability: judgement.decisive, down: availability.countedDown,
             isMissed: judgement.verdict == .missed, exclusions: candidates.compactMap(\.clause))
         return Statement(
             agreement: document.key, edition: document.edition, commitment: commitment.id, title: commitment.title,
