@@ -8,10 +8,34 @@ public enum Ports {
         bind(port) != nil
     }
 
-    /// A port that is free at this moment, chosen by the system.
-    public static func anyFree() throws -> Int {
-        guard let port = bind(0) else { throw HostingError(.portTaken, "The system has no free port left.") }
-        return port
+    /// A first port from which on every one of `offsets` is free, drawn at random: several programs may look at once.
+    ///
+    /// It lies below the ports that the system gives to outgoing connections. One of those may be taken by anybody's
+    /// connection between this look and the server's start, or while a server of a test is down.
+    public static func freeBase(_ offsets: [Int] = [0]) throws -> Int {
+        let last = (offsets.max() ?? 0)
+        let below = max(firstUnprivileged + last + 1, min(firstOutgoing(), 65_535) - last)
+        for _ in 0..<attemptsMaximum {
+            let base = Int.random(in: firstUnprivileged..<below)
+            if offsets.allSatisfy({ isFree(base + $0) }) { return base }
+        }
+        throw HostingError(.portTaken, "No ports are free between \(firstUnprivileged) and \(below).")
+    }
+
+    /// A port that is free at this moment and not one for outgoing connections.
+    public static func anyFree() throws -> Int { try freeBase() }
+
+    /// Clear of what is privileged and of the usual ports of databases and web servers' second instances.
+    private static let firstUnprivileged = 10_000
+    /// With one port in two taken, a stack's twelve would be found free in one draw of 4096.
+    private static let attemptsMaximum = 4096
+    /// Where the kernel's range begins when it does not tell: Linux's default.
+    private static let firstOutgoingByDefault = 32_768
+
+    /// The first port that the kernel gives to outgoing connections.
+    private static func firstOutgoing() -> Int {
+        let range = (try? String(contentsOfFile: "/proc/sys/net/ipv4/ip_local_port_range", encoding: .utf8)) ?? ""
+        return range.split(whereSeparator: \.isWhitespace).first.flatMap { Int($0) } ?? firstOutgoingByDefault
     }
 
     /// Who listens on a port, as "name (process 123)"; `nil` when it cannot be seen, as for other users' processes.

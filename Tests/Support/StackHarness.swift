@@ -33,6 +33,8 @@ public final class StackHarness: Sendable {
     /// A debug build on a loaded machine, with migrations and two months of the demo's measurements.
     private static let readySeconds = 240.0
     private static let answerBytesMaximum = 64 << 20
+    /// Every port of a stack, counted from its base.
+    private static let portOffsets = [0, 1, 2, 3, 4, 5, 10, 79, 80, 90, 91, 132]
 
     private init(base: Int, state: String, child: ChildProcess) {
         self.base = base
@@ -59,7 +61,7 @@ public final class StackHarness: Sendable {
     private static func start(_ options: Options) async throws -> StackHarness {
         let state = FileManager.default.temporaryDirectory.appending(path: "pledge-e2e-\(UUID().uuidString.prefix(8))").path
         try Account.makeFolder(state, mode: 0o755)
-        let base = try freeBase()
+        let base = try Ports.freeBase(portOffsets)
         var arguments = [
             "up", "--state", state, "--ports", String(base), "--configuration", programs.lastPathComponent, "--no-build",
             "--scrape-seconds", String(options.scrapeSeconds),
@@ -154,14 +156,5 @@ public final class StackHarness: Sendable {
         var environment = ProcessInfo.processInfo.environment
         environment["PLEDGE_HOME"] = SourceTree.root.path
         return Command(programs.appending(path: "pledge-cli").path, arguments, environment: environment)
-    }
-
-    /// A base whose whole range of ports is free; drawn at random, for several test programs may look at once.
-    private static func freeBase() throws -> Int {
-        for _ in 0..<200 {
-            let base = Int.random(in: 100...260) * 200
-            if [0, 1, 2, 3, 4, 5, 10, 79, 80, 90, 91, 132].allSatisfy({ Ports.isFree(base + $0) }) { return base }
-        }
-        throw HostingError(.portTaken, "No range of ports is free for a stack.")
     }
 }

@@ -19,16 +19,10 @@ struct Stack: Sendable {
     /// The availability service's inner address.
     var availability: String { "http://127.0.0.1:\(base + 2)" }
 
-    /// Bases that are tried for a stack of a run's own, apart from the default so that a user's own stack may go on.
-    private static let bases = stride(from: 17_300, to: 27_300, by: 1_000)
-
     /// Starts the built services and makes a tenant.
     static func start(_ stand: Stand) async throws -> Stack {
         stand.progress("starting a stack")
-        guard let base = bases.first(where: { base in [0, 1, 2, 3, 4, 5, 10, 79, 132].allSatisfy { Ports.isFree(base + $0) } })
-        else {
-            throw BenchError("no block of ports is free between \(bases)")
-        }
+        let base = try Ports.freeBase([0, 1, 2, 3, 4, 5, 10, 79, 132])
         let state = "\(stand.folder)/stack"
         let arguments = ["up", "--detach", "--no-demo", "--yes", "--state", state, "--ports", "\(base)"]
         // The benchmarks are one key that asks as much as it can.
