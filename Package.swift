@@ -9,6 +9,8 @@ let package = Package(
     products: [
         .library(name: "Terms", targets: ["Terms"]),
         .library(name: "Contracts", targets: ["Contracts"]),
+        .library(name: "Telemetry", targets: ["Telemetry"]),
+        .library(name: "Backtest", targets: ["Backtest"]),
         .library(name: "EventLoop", targets: ["EventLoop"]),
         .library(name: "Postgres", targets: ["Postgres"]),
         .library(name: "Redis", targets: ["Redis"]),
@@ -51,6 +53,9 @@ let package = Package(
         // Shared, from the ground up.
         room("Terms"),
         room("Contracts", ["Terms", yams], resources: [.copy("Documents")]),
+        // Measurements as they travel: what the availability service takes in, and what a backtest reads from files.
+        room("Telemetry", ["Terms"]),
+        room("Backtest", ["Contracts", "Telemetry", "Terms"]),
         room("EventLoop", ["Clibuv"]),
         room("Postgres", ["EventLoop", "Clibuv", "Clibpq", logging, lifecycle]),
         room("Redis", ["EventLoop", "Clibuv", "Chiredis", logging, lifecycle]),
@@ -70,7 +75,9 @@ let package = Package(
 
         // Services: separate executables; none imports another.
         service("Agreements", [crypto]),
-        service("Availability", ["Csnappy", crypto, metrics, .product(name: "NIOCore", package: "swift-nio")]),
+        service(
+            "Availability",
+            ["Backtest", "Telemetry", "Csnappy", crypto, metrics, .product(name: "NIOCore", package: "swift-nio")]),
         service("Ticketing"),
         service("Claims"),
         service("Notifications"),
@@ -84,7 +91,7 @@ let package = Package(
         .executableTarget(
             name: "CLI",
             dependencies: [
-                "Contracts", "Terms", "Hosting", asyncHTTPClient, crypto,
+                "Contracts", "Terms", "Backtest", "Hosting", asyncHTTPClient, crypto,
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -103,6 +110,7 @@ let package = Package(
         test("House"),
         test("Terms", ["Contracts"], exclude: ["Vectors"]),
         test("Contracts", ["Terms"]),
+        test("Backtest", ["Contracts", "Telemetry", "Terms"]),
         test("EventLoop"),
         test("Postgres", ["EventLoop", "Hosting", logging, lifecycle]),
         test("Redis", ["EventLoop", logging]),
@@ -114,9 +122,11 @@ let package = Package(
                 metrics, lifecycle, asyncHTTPClient, .product(name: "NIOCore", package: "swift-nio"),
             ]),
         test("Agreements", ["Chassis", "Contracts", "Terms", "Postgres", "Hosting", httpTypes]),
-        test("Availability", ["Hosting", "Chassis", "Contracts", "Terms", "Postgres", "Messaging", "Csnappy", crypto, yams]),
+        test(
+            "Availability",
+            ["Hosting", "Chassis", "Contracts", "Terms", "Telemetry", "Postgres", "Messaging", "Csnappy", crypto, yams]),
         test("Gateway", ["Chassis", "Contracts", "Terms", "Redis", "EventLoop", hummingbird, asyncHTTPClient, yams]),
-        test("CLI", ["Hosting"]),
+        test("CLI", ["Contracts", "Hosting"]),
         .testTarget(
             name: "IntegrationTests",
             dependencies: [

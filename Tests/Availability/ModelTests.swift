@@ -1,5 +1,6 @@
 import Contracts
 import Foundation
+import Telemetry
 import Terms
 import Testing
 
@@ -20,7 +21,7 @@ import Testing
             case .requests:
                 let total = Int64.random(in: 0...1_000_000, using: &random)
                 return Sample(at: at, first: total, second: Int64.random(in: 0...total, using: &random))
-            case .total, .failed: return Sample(at: at, first: Int64.random(in: 0...Sample.maximumValue, using: &random))
+            case .total, .failed: return Sample(at: at, first: Int64.random(in: 0...ItemLimits.valueMaximum, using: &random))
             }
         }
     }
@@ -150,10 +151,11 @@ import Testing
 
     @Test func countersStartAnewAndSkipWhatWasNotSeen() {
         let total = [
-            Sample(at: 60, first: 100), Sample(at: 120, first: 160), Sample(at: 180, first: 40), Sample(at: 1_000, first: 900),
-            Sample(at: 1_060, first: 960),
+            CounterSample(at: 60, value: 100), CounterSample(at: 120, value: 160), CounterSample(at: 180, value: 40),
+            CounterSample(at: 1_000, value: 900),
+            CounterSample(at: 1_060, value: 960),
         ]
-        let failed = [Sample(at: 120, first: 6), Sample(at: 180, first: 8)]
+        let failed = [CounterSample(at: 120, value: 6), CounterSample(at: 180, value: 8)]
         let slices = CounterSlices.derive(totals: [total], failures: [failed], sliceSeconds: 60, staleSeconds: 300)
         #expect(slices.map(\.start.epochSeconds) == [60, 120, 1_020])
         #expect(slices.map(\.total) == [60, 40, 60])

@@ -3,6 +3,7 @@ import Contracts
 import Csnappy
 import Foundation
 import Hosting
+import Telemetry
 import Terms
 import TestSupport
 import Testing

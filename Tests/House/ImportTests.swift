@@ -6,6 +6,8 @@ import Testing
     static let allowed: [String: Set<String>] = [
         "Shared/Terms": [],
         "Shared/Contracts": ["Terms"],
+        "Shared/Telemetry": ["Terms"],
+        "Shared/Backtest": ["Terms", "Contracts", "Telemetry"],
         "Shared/EventLoop": ["Clibuv"],
         "Shared/Postgres": ["EventLoop", "Clibuv", "Clibpq"],
         "Shared/Redis": ["EventLoop", "Clibuv", "Chiredis"],
@@ -13,21 +15,22 @@ import Testing
         "Shared/Messaging": ["Terms", "Contracts", "EventLoop", "Postgres", "Redis"],
         "Shared/Chassis": ["Terms", "Contracts", "EventLoop", "Postgres", "Redis", "Messaging"],
         "Services/Agreements": service,
-        "Services/Availability": service.union(["Csnappy"]),
+        "Services/Availability": service.union(["Csnappy", "Telemetry", "Backtest"]),
         "Services/Ticketing": service,
         "Services/Claims": service,
         "Services/Notifications": service,
         // The gateway has no database; live events and rate limits are in Redis.
         "Services/Gateway": ["Chassis", "Messaging", "Contracts", "Terms", "Redis"],
-        "Services/CLI": ["Contracts", "Terms", "Hosting"],
+        "Services/CLI": ["Contracts", "Terms", "Backtest", "Hosting"],
     ]
 
     private static let service: Set = ["Chassis", "Messaging", "Contracts", "Terms", "Postgres"]
 
     /// The modules of the house.
     static let house: Set = [
-        "Terms", "Contracts", "EventLoop", "Postgres", "Redis", "Hosting", "Messaging", "Chassis", "Agreements", "Availability",
-        "Ticketing", "Claims", "Notifications", "Gateway", "CLI", "Clibuv", "Clibpq", "Chiredis", "Csnappy", "Clinux",
+        "Terms", "Contracts", "Telemetry", "Backtest", "EventLoop", "Postgres", "Redis", "Hosting", "Messaging", "Chassis",
+        "Agreements", "Availability", "Ticketing", "Claims", "Notifications", "Gateway", "CLI", "Clibuv", "Clibpq", "Chiredis",
+        "Csnappy", "Clinux",
         "TestSupport",
     ]
 

@@ -10,18 +10,6 @@ enum Bounds {
     /// Largest body of a token request, in bytes: it holds one key.
     static let tokenBodyBytes = 4 * 1024
 
-    /// Most components of a service: each is a row of state that the measurements keep warm.
-    static let components = 200
-    /// Most locations of a probe.
-    static let locations = 64
-    /// Most labels of a Prometheus selector.
-    static let labels = 32
-    /// Most samples in a row that a location may need to be down.
-    static let confirm = 100
-    /// How long a sample may stay good, in seconds: from a second to a day.
-    static let staleSeconds: ClosedRange<Int64> = 1...86_400
-    /// Length of a slice of request counts, in seconds: from a second to an hour.
-    static let sliceSeconds: ClosedRange<Int64> = 1...3600
     /// Most holidays of a calendar: ten years of thirty.
     static let holidays = 300
     /// Most spans of opening hours in a day.

@@ -2,6 +2,7 @@ import Contracts
 import Foundation
 import Messaging
 import Postgres
+import Telemetry
 import Terms
 
 /// One fold of a tenant's batches, inside a transaction that holds the tenant's lock: reads what the samples touch, derives it

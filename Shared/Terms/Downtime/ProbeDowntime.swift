@@ -39,28 +39,18 @@ public enum ProbeDowntime {
     public static func derive(
         series: [[StateSample]], quorum: Int, confirm: Int, staleSeconds: Int64, window: Interval
     ) -> Condition {
-        let locations = series.map { condition(of: $0, confirm: confirm, staleSeconds: staleSeconds, window: window) }
+        let locations = series.map { samples in
+            var fold = StateFold(confirm: confirm, staleSeconds: staleSeconds)
+            for sample in samples { _ = fold.add(sample) }
+            return fold.condition(in: window)
+        }
+        return combine(locations, quorum: quorum)
+    }
+
+    /// The condition of a component, from the conditions of its locations.
+    public static func combine(_ locations: [Condition], quorum: Int) -> Condition {
         let down = IntervalSet.coveredBy(atLeast: quorum, of: locations.map(\.down))
         if locations.allSatisfy(\.unknown.isEmpty) { return Condition(down: down) }
         return Condition(down: down, unknown: IntervalSet.coveredBy(atLeast: quorum, of: locations.map(\.notUp)))
-    }
-
-    /// The condition of one location.
-    private static func condition(of samples: [StateSample], confirm: Int, staleSeconds: Int64, window: Interval) -> Condition {
-        var down = IntervalSetBuilder()
-        var known = IntervalSetBuilder()
-        var runStart = 0
-        for index in samples.indices {
-            let isLast = index + 1 == samples.count
-            let staleAt = samples[index].at.advanced(by: staleSeconds)
-            if !isLast, samples[index + 1].isUp == samples[index].isUp, samples[index + 1].at <= staleAt { continue }
-            let end = isLast ? staleAt : min(staleAt, samples[index + 1].at)
-            let start = samples[runStart].at
-            known.append(start, end)
-            if !samples[index].isUp, index - runStart + 1 >= confirm { down.append(start, end) }
-            runStart = index + 1
-        }
-        return Condition(
-            down: down.finish().clipped(to: window), unknown: known.finish().clipped(to: window).complement(in: window))
     }
 }

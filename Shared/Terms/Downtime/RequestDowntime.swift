@@ -13,6 +13,11 @@ public struct RequestSlice: Hashable, Sendable {
         self.total = total
         self.failed = failed
     }
+
+    /// Whether the share of failed requests reaches a rate.
+    public func isDown(from rate: Percent) -> Bool {
+        Ratio(failed, of: total)?.reaches(rate) ?? false
+    }
 }
 
 /// When a component was down or unknown, from counts of its requests.
@@ -25,12 +30,8 @@ public enum RequestDowntime {
     public static func derive(
         slices: [RequestSlice], sliceSeconds: Int64, downErrorRate: Percent, staleSeconds: Int64, window: Interval
     ) -> Condition {
-        let samples = slices.map { StateSample(at: $0.start, isUp: !isDown($0, downErrorRate)) }.inOrder()
+        let samples = slices.map { StateSample(at: $0.start, isUp: !$0.isDown(from: downErrorRate)) }.inOrder()
         return ProbeDowntime.derive(
             series: [samples], quorum: 1, confirm: 1, staleSeconds: max(sliceSeconds, staleSeconds), window: window)
-    }
-
-    private static func isDown(_ slice: RequestSlice, _ rate: Percent) -> Bool {
-        Ratio(slice.failed, of: slice.total)?.reaches(rate) ?? false
     }
 }

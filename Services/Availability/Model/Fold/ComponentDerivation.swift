@@ -1,4 +1,5 @@
 import Contracts
+import Telemetry
 import Terms
 
 /// Derives when a component was down or unknown from its samples and declared outages.
@@ -70,11 +71,14 @@ struct ComponentDerivation {
         samples.map { StateSample(at: Instant(epochSeconds: $0.at), isUp: $0.first == 0) }
     }
 
+    private func counterSamples(_ kind: SeriesKind) -> [[CounterSample]] {
+        samples.filter { $0.key.kind == kind }.map { $0.value.map { CounterSample(at: $0.at, value: $0.first) } }
+    }
+
     private func slices(_ source: RequestSource) -> [RequestSlice] {
         let told = samples[Series(kind: .requests, instance: String(source.sliceSeconds))] ?? []
         let counters = CounterSlices.derive(
-            totals: samples.filter { $0.key.kind == .total }.map(\.value),
-            failures: samples.filter { $0.key.kind == .failed }.map(\.value), sliceSeconds: source.sliceSeconds,
+            totals: counterSamples(.total), failures: counterSamples(.failed), sliceSeconds: source.sliceSeconds,
             staleSeconds: max(source.sliceSeconds, source.staleSeconds))
         return told.map { RequestSlice(start: Instant(epochSeconds: $0.at), total: $0.first, failed: $0.second) } + counters
     }

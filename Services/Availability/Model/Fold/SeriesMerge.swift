@@ -1,5 +1,6 @@
 import Contracts
 import Foundation
+import Telemetry
 
 /// Brings new samples of a series together with the blocks that are kept of it.
 struct SeriesMerge {

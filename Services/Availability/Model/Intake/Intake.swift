@@ -1,4 +1,5 @@
 import Contracts
+import Telemetry
 import Terms
 
 /// Turns well-formed items into a ``Batch``, and reports what it could not place. The readers of the formats feed it.
@@ -30,14 +31,14 @@ struct Intake {
 
     /// A probe sample.
     @inline(__always)
-    mutating func probe(_ index: Int, _ names: Names, at: Int64, down: Bool) {
+    mutating func probe(_ index: Int, _ names: ItemNames, at: Int64, down: Bool) {
         guard let series = place(index, names, at, .probe) else { return }
         samples[series].append(Sample(at: at, first: down ? 1 : 0))
         report.accept()
     }
 
     /// A slice of requests.
-    mutating func requests(_ index: Int, _ names: Names, at: Int64, period: Int64, total: Int64, failed: Int64) {
+    mutating func requests(_ index: Int, _ names: ItemNames, at: Int64, period: Int64, total: Int64, failed: Int64) {
         guard let series = place(index, names, at, .requests) else { return }
         if keys[series].instance != String(period) {
             return report.reject(index, .wrongPeriod, series: "")
@@ -54,7 +55,8 @@ struct Intake {
     }
 
     /// A declared outage.
-    mutating func outage(_ index: Int, _ names: Names, id: String, revision: Int64, from: Int64, to: Int64?, withdrawn: Bool) {
+    mutating func outage(_ index: Int, _ names: ItemNames, id: String, revision: Int64, from: Int64, to: Int64?, withdrawn: Bool)
+    {
         let service = String(decoding: names.service, as: UTF8.self)
         let component = String(decoding: names.component, as: UTF8.self)
         guard let known = definitions.service(service) else {
@@ -102,7 +104,7 @@ struct Intake {
 
     /// The number of the series for these names; nil, and counted, when the item cannot be taken.
     @inline(__always)
-    private mutating func place(_ index: Int, _ names: Names, _ at: Int64, _ kind: SeriesKind) -> Int? {
+    private mutating func place(_ index: Int, _ names: ItemNames, _ at: Int64, _ kind: SeriesKind) -> Int? {
         scratch.removeAll(keepingCapacity: true)
         scratch.append(UInt8(truncatingIfNeeded: kind.rawValue))
         scratch.append(contentsOf: names.service)
@@ -124,7 +126,7 @@ struct Intake {
         }
     }
 
-    private mutating func learn(_ names: Names, _ kind: SeriesKind) -> Int {
+    private mutating func learn(_ names: ItemNames, _ kind: SeriesKind) -> Int {
         switch resolve(names, kind) {
         case .success(let key): places.append(.series(number(of: key)))
         case .failure(let refusal): places.append(.refused(refusal.code))
@@ -136,7 +138,7 @@ struct Intake {
         let code: IntakeReport.Code
     }
 
-    private func resolve(_ names: Names, _ kind: SeriesKind) -> Result<SeriesKey, Refusal> {
+    private func resolve(_ names: ItemNames, _ kind: SeriesKind) -> Result<SeriesKey, Refusal> {
         guard let service = definitions.service(String(decoding: names.service, as: UTF8.self)) else {
             return .failure(Refusal(code: .unknownService))
         }
@@ -164,33 +166,5 @@ struct Intake {
         keys.append(key)
         samples.append([])
         return keys.count - 1
-    }
-}
-
-extension Intake {
-    /// What an item says it is about, as it lies in the body.
-    struct Names {
-        var service = UnsafeRawBufferPointer(start: nil, count: 0)
-        var component = UnsafeRawBufferPointer(start: nil, count: 0)
-        var location = UnsafeRawBufferPointer(start: nil, count: 0)
-
-        /// How the item is named among the unknown series.
-        func description(_ kind: String) -> String {
-            var parts = [service, component]
-            if !location.isEmpty { parts.append(location) }
-            let path = parts.map { String(decoding: $0.prefix(64), as: UTF8.self) }.joined(separator: "/")
-            return SeriesName.printable("\(kind) \(path)")
-        }
-    }
-}
-
-/// How unknown series are shown.
-enum SeriesName {
-    /// The text without control characters, cut to ``IntakeLimits/seriesNameLength``.
-    static func printable(_ text: String) -> String {
-        let scalars = text.unicodeScalars.prefix(IntakeLimits.seriesNameLength).map { scalar in
-            scalar.value < 0x20 || scalar.value == 0x7F ? "\u{FFFD}" : scalar
-        }
-        return String(String.UnicodeScalarView(scalars))
     }
 }

@@ -94,12 +94,8 @@ enum IntakeLimits {
     static let jsonBytes = 4 << 20
     /// Bytes of an NDJSON or CSV body: about 150,000 and 400,000 items.
     static let linesBytes = 16 << 20
-    /// Characters of the sender's id of a declared outage.
-    static let outageIDLength = 128
     /// Bytes of a remote write body as it comes.
     static let remoteWriteBytes = 8 << 20
     /// Bytes of a remote write body once it is unpacked.
     static let remoteWriteUnpackedBytes = 32 << 20
-    /// Characters of a series' name, as it is shown among the unknown ones.
-    static let seriesNameLength = 512
 }

@@ -1,4 +1,5 @@
 import Contracts
+import Telemetry
 import Terms
 
 /// Reads the JSON and NDJSON bodies of `POST /v1/measurements` into an ``Intake``.
@@ -99,60 +100,21 @@ struct MeasurementReader {
         let before = wrongItems
         try item.read(&json) { member, detail in wrong("\(pointer())/\(member)", detail) }
         guard wrongItems == before else { return }
-        if item.kind.matches("probe") {
-            takeProbe(item, index, pointer)
-        } else if item.kind.matches("requests") {
-            takeRequests(item, index, pointer)
-        } else if item.kind.matches("outage") {
-            takeOutage(item, index, pointer)
+        if item.isProbe {
+            guard let probe = item.probe() else { return explain(item, pointer) }
+            intake.probe(index, probe.names, at: probe.at, down: probe.isDown)
+        } else if item.isRequests {
+            guard let slice = item.requests() else { return explain(item, pointer) }
+            intake.requests(
+                index, slice.names, at: slice.at, period: slice.periodSeconds, total: slice.total, failed: slice.failed)
+        } else if item.isOutage {
+            guard let outage = item.outage() else { return explain(item, pointer) }
+            intake.outage(
+                index, outage.names, id: String(decoding: outage.id, as: UTF8.self), revision: outage.revision,
+                from: outage.from, to: outage.to, withdrawn: outage.withdrawn)
         } else {
             wrong("\(pointer())/kind", "it must be probe, requests or outage")
         }
-    }
-
-    @inline(__always)
-    private mutating func takeProbe(_ item: ItemScanner, _ index: Int, _ pointer: () -> String) {
-        let down = item.state.matches("down")
-        guard let at = WallTime.rfc3339(item.at), down || item.state.matches("up"), !item.names.service.isEmpty,
-            !item.names.component.isEmpty, !item.hasForeign(Self.probeForeign)
-        else { return explain(item, required: Self.probeMembers, optional: [.location], pointer) }
-        intake.probe(index, item.names, at: at, down: down)
-    }
-
-    private mutating func takeRequests(_ item: ItemScanner, _ index: Int, _ pointer: () -> String) {
-        guard let at = WallTime.rfc3339(item.at), Self.slices.contains(item.periodSeconds), Self.counts.contains(item.total),
-            item.failed >= 0, item.failed <= item.total, !item.names.service.isEmpty, !item.names.component.isEmpty,
-            item.others(than: Self.requestMembers).isEmpty, item.has(.total), item.has(.failed)
-        else { return explain(item, required: Self.requestMembers, optional: [], pointer) }
-        intake.requests(index, item.names, at: at, period: item.periodSeconds, total: item.total, failed: item.failed)
-    }
-
-    private mutating func takeOutage(_ item: ItemScanner, _ index: Int, _ pointer: () -> String) {
-        let to = WallTime.rfc3339(item.to)
-        guard let from = WallTime.rfc3339(item.from), item.to.isEmpty || to != nil, to.map({ $0 > from }) ?? true,
-            Self.isOutageID(item.id), item.revision >= 1, !item.names.service.isEmpty, !item.names.component.isEmpty,
-            item.others(than: Self.outageMembers + Self.outageOptions).isEmpty
-        else { return explain(item, required: Self.outageMembers, optional: Self.outageOptions, pointer) }
-        intake.outage(
-            index, item.names, id: String(decoding: item.id, as: UTF8.self), revision: item.revision, from: from, to: to,
-            withdrawn: item.withdrawn)
-    }
-
-    private static let probeMembers: [ItemScanner.Member] = [.kind, .service, .component, .at, .state]
-    private static let probeForeign: UInt16 = ItemScanner.mask(
-        of: ItemScanner.Member.allCases.filter {
-            !probeMembers.contains($0) && $0 != .location
-        })
-    private static let requestMembers: [ItemScanner.Member] = [
-        .kind, .service, .component, .at, .periodSeconds, .total, .failed,
-    ]
-    private static let outageMembers: [ItemScanner.Member] = [.kind, .id, .service, .component, .from]
-    private static let outageOptions: [ItemScanner.Member] = [.to, .revision, .withdrawn]
-    private static let slices: ClosedRange<Int64> = 1...86_400
-    private static let counts: ClosedRange<Int64> = 0...Sample.maximumValue
-
-    private static func isOutageID(_ id: UnsafeRawBufferPointer) -> Bool {
-        (1...IntakeLimits.outageIDLength).contains(id.count) && id.allSatisfy { (0x21...0x7E).contains($0) }
     }
 
     private mutating func finish() throws(IntakeError) -> (Batch, IntakeReport) {
@@ -171,53 +133,10 @@ struct MeasurementReader {
     }
 
     /// Says everything that is wrong with an item that could not be taken.
-    private mutating func explain(
-        _ item: ItemScanner, required: [ItemScanner.Member], optional: [ItemScanner.Member], _ pointer: () -> String
-    ) {
+    private mutating func explain(_ item: ItemScanner, _ pointer: () -> String) {
         let place = pointer()
         let before = wrongItems
-        for member in item.others(than: required + optional) { wrong("\(place)/\(member.name)", "such an item does not have it") }
-        for member in required where !item.has(member) { wrong("\(place)/\(member.name)", "it is required") }
-        for (member, detail) in item.mistakes() { wrong("\(place)/\(member.name)", detail) }
+        item.explain { member, detail in wrong("\(place)/\(member)", detail) }
         if wrongItems == before { wrong(place, "the item is not valid") }
-    }
-}
-
-extension ItemScanner {
-    /// Members as bits.
-    static func mask(of members: [Member]) -> UInt16 {
-        members.reduce(0) { $0 | 1 << UInt16($1.rawValue) }
-    }
-
-    /// The members that are there and whose values are wrong, each with what is wrong.
-    func mistakes() -> [(Member, String)] {
-        var found: [(Member, String)] = []
-        func check(_ member: Member, _ right: Bool, _ detail: String) {
-            if has(member), !right { found.append((member, detail)) }
-        }
-        let moment = "it must be an RFC 3339 time, such as 2026-03-10T01:30:00Z"
-        check(.at, WallTime.rfc3339(at) != nil, moment)
-        check(.from, WallTime.rfc3339(from) != nil, moment)
-        check(.to, to.isEmpty || WallTime.rfc3339(to) != nil, moment)
-        if let from = WallTime.rfc3339(from), let to = WallTime.rfc3339(to) { check(.to, to > from, "it must be after from") }
-        check(.state, state.matches("up") || state.matches("down"), "it must be up or down")
-        check(.service, !names.service.isEmpty, "it must not be empty")
-        check(.component, !names.component.isEmpty, "it must not be empty")
-        check(.periodSeconds, (1...86_400).contains(periodSeconds), "it must be from 1 to 86400")
-        check(.total, (0...Sample.maximumValue).contains(total), "it must be from 0 to \(Sample.maximumValue)")
-        check(.failed, failed >= 0 && failed <= total, "it must be from 0 to total")
-        check(.revision, revision >= 1, "it must be 1 or more")
-        check(.id, !id.isEmpty, "it must be 1 to \(IntakeLimits.outageIDLength) printable ASCII characters")
-        return found
-    }
-}
-
-extension UnsafeRawBufferPointer {
-    /// Where the line that begins at `start` ends: at its line feed, or at the end.
-    @inline(__always)
-    func endOfLine(from start: Int) -> Int {
-        var position = start
-        while position < count, self[position] != 0x0A { position += 1 }
-        return position
     }
 }

@@ -1,3 +1,5 @@
+import Telemetry
+
 /// The labels of a remote-written series: a name, and the rest, as its specification wants them.
 struct LabelSet: Equatable {
     /// The labels do not follow the specification.

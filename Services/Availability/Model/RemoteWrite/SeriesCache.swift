@@ -1,3 +1,5 @@
+import Telemetry
+
 /// Remembers what the label sets of a tenant's senders are for, by their bytes, so that a series is checked and looked up once
 /// and not with every sample. It is as old as the definitions that it was made from: of another version, it is thrown away.
 struct SeriesCache: Sendable {

@@ -1,4 +1,5 @@
 import Contracts
+import Telemetry
 import Terms
 
 /// What became of a remote write request.
@@ -119,7 +120,9 @@ struct WriteRequestReader {
                 guard value == 0 || value == 1 else { return reject("a probe's value is 0 or 1") }
                 intake.sample(key, Sample(at: at, first: value == 0 ? 1 : 0))
             } else {
-                guard value >= 0, value <= Double(Sample.maximumValue) else { return reject("a counter's value is out of range") }
+                guard value >= 0, value <= Double(ItemLimits.valueMaximum) else {
+                    return reject("a counter's value is out of range")
+                }
                 intake.sample(key, Sample(at: at, first: Int64(value)))
             }
         }

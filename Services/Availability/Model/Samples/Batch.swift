@@ -1,5 +1,6 @@
 import Contracts
 import Foundation
+import Telemetry
 
 /// Everything that one request brought, as one durable value: what is acknowledged is one row with these bytes.
 struct Batch: Equatable, Sendable {

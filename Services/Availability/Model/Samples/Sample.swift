@@ -22,8 +22,6 @@ struct Sample: Hashable, Sendable {
     /// What it is depends on the ``SeriesKind``.
     var second: Int64 = 0
 
-    /// The largest total or counter value: what a double, as Prometheus sends them, holds exactly.
-    static let maximumValue: Int64 = 1 << 53
     /// The earliest time that is believed, 2000-01-01T00:00:00Z.
     static let earliest: Int64 = 946_684_800
 

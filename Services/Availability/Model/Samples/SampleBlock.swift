@@ -1,3 +1,5 @@
+import Telemetry
+
 /// Samples as bytes: ascending, one a second, each as its distance from the one before.
 ///
 /// A probe sample is one number, the distance and the state in its lowest bit: one byte while the distance is below 64 s. What

@@ -1,13 +1,11 @@
-import Contracts
-
 /// Reads one item, a flat object, into fixed fields: the members of all three kinds, and which of them were there.
-struct ItemScanner {
+public struct ItemScanner {
     /// The members that an item may have.
-    enum Member: Int, CaseIterable {
+    public enum Member: Int, CaseIterable, Sendable {
         case kind, service, component, location, at, state, periodSeconds, total, failed, id, from, to, revision, withdrawn
 
         /// The member's name in JSON.
-        var name: StaticString {
+        public var name: StaticString {
             switch self {
             case .kind: "kind"
             case .service: "service"
@@ -53,34 +51,47 @@ struct ItemScanner {
         }
     }
 
+    /// An item of which nothing was read yet.
+    public init() {}
+
     private static var nothing: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: nil, count: 0) }
 
-    /// The texts of the item, by member; empty where there is none.
-    private(set) var kind = nothing
-    private(set) var names = Intake.Names()
-    private(set) var at = nothing
-    private(set) var state = nothing
-    private(set) var id = nothing
-    private(set) var from = nothing
+    /// The kind, as it is written; the texts are empty where the item lacks the member.
+    public private(set) var kind = nothing
+    /// What the item is about.
+    public private(set) var names = ItemNames()
+    /// When, as it is written.
+    public private(set) var at = nothing
+    /// The state, as it is written.
+    public private(set) var state = nothing
+    /// The sender's id of an outage.
+    public private(set) var id = nothing
+    /// When an outage began, as it is written.
+    public private(set) var from = nothing
     /// Empty also when it is null.
-    private(set) var to = nothing
-    private(set) var periodSeconds: Int64 = 0
-    private(set) var total: Int64 = 0
-    private(set) var failed: Int64 = 0
-    private(set) var revision: Int64 = 1
-    private(set) var withdrawn = false
-    private var seen: UInt16 = 0
+    public private(set) var to = nothing
+    /// The length of a slice in seconds.
+    public private(set) var periodSeconds: Int64 = 0
+    /// How many requests there were.
+    public private(set) var total: Int64 = 0
+    /// How many of them failed.
+    public private(set) var failed: Int64 = 0
+    /// The revision of an outage; 1 where there is none.
+    public private(set) var revision: Int64 = 1
+    /// Whether an outage is taken back.
+    public private(set) var withdrawn = false
+    @usableFromInline var seen: UInt16 = 0
 
     /// Whether the item has the member.
-    @inline(__always)
-    func has(_ member: Member) -> Bool { seen & (1 << UInt16(member.rawValue)) != 0 }
+    @inlinable @inline(__always)
+    public func has(_ member: Member) -> Bool { seen & (1 << UInt16(member.rawValue)) != 0 }
 
     /// Whether the item has any of these members, as ``mask(of:)`` gives them.
-    @inline(__always)
-    func hasForeign(_ mask: UInt16) -> Bool { seen & mask != 0 }
+    @inlinable @inline(__always)
+    public func hasForeign(_ mask: UInt16) -> Bool { seen & mask != 0 }
 
     /// The members that are there but not among these.
-    func others(than allowed: [Member]) -> [Member] {
+    public func others(than allowed: [Member]) -> [Member] {
         Member.allCases.filter { has($0) && !allowed.contains($0) }
     }
 
@@ -88,8 +99,7 @@ struct ItemScanner {
     ///
     /// - Parameter wrong: is told of every member that is unknown, comes twice or has the wrong type.
     /// - Throws: when it is not an object in JSON.
-    @inline(__always)
-    mutating func read(
+    public mutating func read(
         _ json: inout JSONScanner, wrong: (_ member: String, _ detail: String) -> Void
     ) throws(JSONScanner.Malformed) {
         try json.expect(UInt8(ascii: "{"))
@@ -159,13 +169,5 @@ struct ItemScanner {
         case .withdrawn: "it must be true or false"
         default: "it must be a string"
         }
-    }
-}
-
-extension UnsafeRawBufferPointer {
-    /// Whether the bytes are those of a literal.
-    @inline(__always)
-    func matches(_ text: StaticString) -> Bool {
-        count == text.utf8CodeUnitCount && elementsEqual(UnsafeRawBufferPointer(start: text.utf8Start, count: count))
     }
 }

@@ -1,16 +1,14 @@
-import Contracts
-
 /// Two components that would be fed by the same Prometheus series: a sample must speak for one component only.
 ///
 /// Within one request source `total` and `failed` may overlap, as `http_requests_total` and its part with `code="500"` do.
-struct SelectorClash: Equatable {
+public struct SelectorClash: Equatable {
     /// The place of the component in the list that was searched.
-    let second: Int
+    public let second: Int
     /// What is wrong, for a person.
-    let detail: String
+    public let detail: String
 
     /// Clashes between the components of one service.
-    static func within(_ components: [ComponentState]) -> [SelectorClash] {
+    public static func within(_ components: [ComponentState]) -> [SelectorClash] {
         components.indices.flatMap { second in
             components[..<second].compactMap { first in
                 clash(first, components[second]) { "the component \(first.key)" }.map {
@@ -21,7 +19,7 @@ struct SelectorClash: Equatable {
     }
 
     /// Clashes of a service's components with those of the tenant's other services.
-    static func between(_ components: [ComponentState], and others: [ServiceState]) -> [SelectorClash] {
+    public static func between(_ components: [ComponentState], and others: [ServiceState]) -> [SelectorClash] {
         components.enumerated().flatMap { index, component in
             others.flatMap { other in
                 other.components.compactMap { theirs in

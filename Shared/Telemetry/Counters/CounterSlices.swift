@@ -7,14 +7,14 @@ import Terms
 /// lies. What lies further apart than `stale` was not observed, and is no increment. A counter of failures often does not exist
 /// until the first one: whatever counter first appears while requests are being counted started from 0. (Where that is an old
 /// process that is newly watched, its totals and failures come in together, and their share is that of its whole life.)
-enum CounterSlices {
+public enum CounterSlices {
     /// The slices that the counters tell of.
     ///
     /// - Parameters:
     ///   - totals: the samples of each counter of all requests, ascending.
     ///   - failures: the samples of each counter of failed ones, ascending.
-    static func derive(
-        totals: [[Sample]], failures: [[Sample]], sliceSeconds: Int64, staleSeconds: Int64
+    public static func derive(
+        totals: [[CounterSample]], failures: [[CounterSample]], sliceSeconds: Int64, staleSeconds: Int64
     ) -> [RequestSlice] {
         var counts: [Int64: (total: Int64, failed: Int64)] = [:]
         let counted = totals.flatMap { $0.map(\.at) }.sorted()
@@ -36,14 +36,14 @@ enum CounterSlices {
     }
 
     private static func increments(
-        _ counter: [Sample], _ stale: Int64, startsFromZero: (Int64) -> Bool, _ body: (Int64, Int64) -> Void
+        _ counter: [CounterSample], _ stale: Int64, startsFromZero: (Int64) -> Bool, _ body: (Int64, Int64) -> Void
     ) {
-        var previous: Sample?
+        var previous: CounterSample?
         for sample in counter {
             if let last = previous, sample.at - last.at <= stale {
-                body(sample.at, sample.first >= last.first ? sample.first - last.first : sample.first)
+                body(sample.at, sample.value >= last.value ? sample.value - last.value : sample.value)
             } else if startsFromZero(sample.at) {
-                body(sample.at, sample.first)
+                body(sample.at, sample.value)
             }
             previous = sample
         }
@@ -64,5 +64,19 @@ enum CounterSlices {
             if samples[middle] < at { low = middle + 1 } else { high = middle }
         }
         return low > 0 && at - samples[low - 1] <= stale
+    }
+}
+
+/// The value of a counter at one second.
+public struct CounterSample: Hashable, Sendable {
+    /// Epoch seconds.
+    public let at: Int64
+    /// What it stood at.
+    public let value: Int64
+
+    /// A counter's value at a second.
+    public init(at: Int64, value: Int64) {
+        self.at = at
+        self.value = value
     }
 }

@@ -1,16 +1,22 @@
 /// Walks through JSON bytes without making a tree: measurements come by the hundred thousand, and their members are few and
 /// flat. Strict RFC 8259 syntax; strings are given as they lie in the buffer, and copied only when they hold escapes.
-struct JSONScanner {
+public struct JSONScanner {
     /// The bytes are not JSON.
-    struct Malformed: Error, Equatable {
+    public struct Malformed: Error, Equatable {
         /// Where, in bytes from the start of the buffer.
-        let offset: Int
+        public let offset: Int
         /// What is wrong.
-        let what: String
+        public let what: String
+
+        /// An error at a place.
+        public init(offset: Int, what: String) {
+            self.offset = offset
+            self.what = what
+        }
     }
 
     /// A value, as far as measurements need it.
-    enum Value {
+    public enum Value {
         /// The text between the quotes, unescaped.
         case string(UnsafeRawBufferPointer)
         /// A whole number that fits 64 bits.
@@ -24,17 +30,17 @@ struct JSONScanner {
     }
 
     /// Arrays and objects that are passed over may be nested so deep: enough for anything honest, no strain on the stack.
-    static let maximumDepth = 32
+    public static let maximumDepth = 32
 
-    private let buffer: UnsafeRawBufferPointer
+    @usableFromInline let buffer: UnsafeRawBufferPointer
     /// Unescaped copies live here, as long as the scanner's owner keeps it.
-    private let unescaped: TextStore
-    private let end: Int
-    /// How many bytes have been read.
-    private(set) var position: Int
+    @usableFromInline let unescaped: TextStore
+    @usableFromInline let end: Int
+    /// Where in the buffer the next byte is.
+    public var position: Int
 
     /// A scanner of the bytes in a range of the buffer, which must outlive everything that it gives.
-    init(_ buffer: UnsafeRawBufferPointer, _ range: Range<Int>, unescaped: TextStore) {
+    public init(_ buffer: UnsafeRawBufferPointer, _ range: Range<Int>, unescaped: TextStore) {
         self.buffer = buffer
         self.unescaped = unescaped
         self.position = range.lowerBound
@@ -42,13 +48,13 @@ struct JSONScanner {
     }
 
     /// The error for this place.
-    func malformed(_ what: String) -> Malformed {
+    public func malformed(_ what: String) -> Malformed {
         Malformed(offset: position, what: what)
     }
 
     /// Passes over white space, and tells the byte after it; nil at the end.
-    @inline(__always)
-    mutating func next() -> UInt8? {
+    @inlinable @inline(__always)
+    public mutating func next() -> UInt8? {
         while position < end {
             let byte = buffer[position]
             if byte > 0x20 { return byte }
@@ -59,29 +65,29 @@ struct JSONScanner {
     }
 
     /// Passes over white space and this byte, if it is the next.
-    @inline(__always)
-    mutating func take(_ byte: UInt8) -> Bool {
+    @inlinable @inline(__always)
+    public mutating func take(_ byte: UInt8) -> Bool {
         guard next() == byte else { return false }
         position += 1
         return true
     }
 
     /// Passes over this byte.
-    @inline(__always)
-    mutating func expect(_ byte: UInt8) throws(Malformed) {
+    @inlinable @inline(__always)
+    public mutating func expect(_ byte: UInt8) throws(Malformed) {
         guard take(byte) else {
             throw malformed(position < end ? "expected \(Character(UnicodeScalar(byte)))" : "the text ends too early")
         }
     }
 
     /// Nothing but white space may be left.
-    mutating func expectEnd() throws(Malformed) {
+    public mutating func expectEnd() throws(Malformed) {
         guard next() == nil else { throw malformed("expected the end") }
     }
 
     /// A string in quotes.
-    @inline(__always)
-    mutating func string() throws(Malformed) -> UnsafeRawBufferPointer {
+    @inlinable @inline(__always)
+    public mutating func string() throws(Malformed) -> UnsafeRawBufferPointer {
         try expect(UInt8(ascii: "\""))
         let start = position
         while position < end {
@@ -98,8 +104,8 @@ struct JSONScanner {
     }
 
     /// Any value; arrays and objects are passed over.
-    @inline(__always)
-    mutating func value() throws(Malformed) -> Value {
+    @inlinable @inline(__always)
+    public mutating func value() throws(Malformed) -> Value {
         switch next() {
         case UInt8(ascii: "\""): return .string(try string())
         case UInt8(ascii: "t"):
@@ -119,7 +125,8 @@ struct JSONScanner {
         }
     }
 
-    private mutating func word(_ word: StaticString) throws(Malformed) {
+    @usableFromInline
+    mutating func word(_ word: StaticString) throws(Malformed) {
         let count = word.utf8CodeUnitCount
         guard end - position >= count,
             buffer[position..<position + count].elementsEqual(UnsafeBufferPointer(start: word.utf8Start, count: count))
@@ -127,7 +134,8 @@ struct JSONScanner {
         position += count
     }
 
-    private mutating func number() throws(Malformed) -> Value {
+    @usableFromInline
+    mutating func number() throws(Malformed) -> Value {
         let negative = position < end && buffer[position] == UInt8(ascii: "-")
         if negative { position += 1 }
         let first = position
@@ -168,7 +176,8 @@ struct JSONScanner {
 
 extension JSONScanner {
     /// Passes over an array or object, checking its syntax; the stack is a bit a level.
-    private mutating func skipNested() throws(Malformed) {
+    @usableFromInline
+    mutating func skipNested() throws(Malformed) {
         var isObject: [Bool] = []
         repeat {
             guard isObject.count < Self.maximumDepth else { throw malformed("nested deeper than \(Self.maximumDepth)") }
@@ -204,7 +213,8 @@ extension JSONScanner {
     }
 
     /// A string that holds escapes, from the byte after its opening quote.
-    private mutating func escapedString(from start: Int) throws(Malformed) -> UnsafeRawBufferPointer {
+    @usableFromInline
+    mutating func escapedString(from start: Int) throws(Malformed) -> UnsafeRawBufferPointer {
         var text = Array(buffer[start..<position])
         while position < end {
             let byte = buffer[position]

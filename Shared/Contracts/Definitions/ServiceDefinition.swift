@@ -1,22 +1,21 @@
-import Contracts
 import Terms
 
-/// What an admin says about a service, new or changed: what is measured in it, and when it is up.
-struct ServiceDraft: Sendable, Equatable {
+/// What somebody says about a service: what is measured in it, and when it is up. The body of `POST /v1/services`.
+public struct ServiceDefinition: Sendable, Equatable {
     /// Short name, unique within the tenant.
-    var key: String
+    public var key: String
     /// What people call it.
-    var name: String
+    public var name: String
     /// What is measured.
-    var components: [ComponentState]
+    public var components: [ComponentState]
     /// When the service is up.
-    var tree: ComponentTree
+    public var tree: ComponentTree
 
-    /// Reads the body of `POST /v1/services` and `PUT /v1/services/{id}`.
-    init(_ body: NodeReader) {
+    /// Reads the body of `POST /v1/services` and `PUT /v1/services/{id}`; problems are noted with the reader.
+    public init(_ body: NodeReader) {
         key = body["key"].key()
         name = body["name"].text()
-        components = body["components"].list(1...Bounds.components) { ComponentState($0) }
+        components = body["components"].list(1...DefinitionLimits.components) { ComponentState($0) }
         let keys = components.map(\.key)
         if let twice = Self.firstRepeated(keys) { body["components"].fail("has two components with the key \(twice)") }
         tree = ComponentTree(body["tree"])
@@ -31,22 +30,12 @@ struct ServiceDraft: Sendable, Equatable {
         }
     }
 
-    /// The new service.
-    func service(id: ServiceID, at now: Instant) -> ServiceState {
-        ServiceState(
-            id: id, key: key, name: name, components: components, tree: tree, revision: 1, createdAt: now, updatedAt: now)
-    }
-
-    /// The service after the change.
-    func applied(to service: ServiceState, at now: Instant) -> ServiceState {
-        var changed = service
-        changed.key = key
-        changed.name = name
-        changed.components = components
-        changed.tree = tree
-        changed.revision += 1
-        changed.updatedAt = now
-        return changed
+    /// A service of these parts.
+    public init(key: String, name: String, components: [ComponentState], tree: ComponentTree) {
+        self.key = key
+        self.name = name
+        self.components = components
+        self.tree = tree
     }
 
     /// Notes the places in the tree that name no component. The tree itself has been read, so its form is not judged again.
@@ -71,7 +60,7 @@ struct ServiceDraft: Sendable, Equatable {
 
 extension ComponentState {
     /// Reads one element of `components`.
-    init(_ element: NodeReader) {
+    public init(_ element: NodeReader) {
         self = element.object { component in
             ComponentState(
                 key: component["key"].key(), name: component.ifPresent("name") { $0.text() },

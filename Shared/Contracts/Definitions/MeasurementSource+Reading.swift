@@ -1,4 +1,3 @@
-import Contracts
 import Terms
 
 extension MeasurementSource {
@@ -7,7 +6,7 @@ extension MeasurementSource {
     }
 
     /// Reads `{"kind": …}` with what belongs to the kind.
-    init(_ source: NodeReader) {
+    public init(_ source: NodeReader) {
         self = source.object { source in
             let kind = source["kind"].choice(Kind.self)
             guard source["kind"].rawText == kind.rawValue else {
@@ -26,9 +25,9 @@ extension MeasurementSource {
 
 extension ProbeSource {
     fileprivate init(_ source: NodeReader) {
-        let locations = source["locations"].list(1...Bounds.locations) { $0.key() }
+        let locations = source["locations"].list(1...DefinitionLimits.locations) { $0.key() }
         source["locations"].requireDistinctTexts()
-        let quorum = Int(source.ifPresent("quorum") { $0.integer(1...Int64(Bounds.locations)) } ?? 1)
+        let quorum = Int(source.ifPresent("quorum") { $0.integer(1...Int64(DefinitionLimits.locations)) } ?? 1)
         if quorum > locations.count, !locations.isEmpty { source["quorum"].fail("must be at most the number of locations") }
         let prometheus = source.ifPresent("prometheus") { PrometheusProbe($0) }
         if let prometheus, prometheus.locationLabel == nil, locations.count > 1 {
@@ -36,8 +35,8 @@ extension ProbeSource {
         }
         self.init(
             locations: locations, quorum: quorum,
-            confirm: Int(source.ifPresent("confirm") { $0.integer(1...Int64(Bounds.confirm)) } ?? 1),
-            staleSeconds: source["stale_seconds"].integer(Bounds.staleSeconds), prometheus: prometheus)
+            confirm: Int(source.ifPresent("confirm") { $0.integer(1...Int64(DefinitionLimits.confirm)) } ?? 1),
+            staleSeconds: source["stale_seconds"].integer(DefinitionLimits.staleSeconds), prometheus: prometheus)
     }
 }
 
@@ -49,8 +48,8 @@ extension RequestSource {
             return rate
         }
         self.init(
-            sliceSeconds: source["slice_seconds"].integer(Bounds.sliceSeconds), downErrorRate: rate ?? .hundred,
-            staleSeconds: source["stale_seconds"].integer(Bounds.staleSeconds),
+            sliceSeconds: source["slice_seconds"].integer(DefinitionLimits.sliceSeconds), downErrorRate: rate ?? .hundred,
+            staleSeconds: source["stale_seconds"].integer(DefinitionLimits.staleSeconds),
             prometheus: source.ifPresent("prometheus") { prometheus in
                 prometheus.object {
                     PrometheusRequests(total: PrometheusSelector($0["total"]), failed: PrometheusSelector($0["failed"]))
@@ -92,7 +91,7 @@ extension NodeReader {
     /// Labels with their values.
     fileprivate func labels() -> [String: String] {
         var labels: [String: String] = [:]
-        for (name, value) in entries(atMost: Bounds.labels) {
+        for (name, value) in entries(atMost: DefinitionLimits.labels) {
             if !Self.isLabelName(name) { value.fail("is not under the name of a label") }
             labels[name] = value.text(1...1024)
         }

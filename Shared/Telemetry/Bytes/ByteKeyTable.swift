@@ -1,6 +1,6 @@
 /// Finds small numbers by byte strings without allocating: the key of a series is looked up once a sample, so this is the
 /// inside of the ingest loop. Keys are only added. The hash is seeded per process, so that a sender cannot choose collisions.
-struct ByteKeyTable {
+public struct ByteKeyTable: Sendable {
     private static let seed = UInt64.random(in: .min ... .max)
     private static let initialSlots = 64
 
@@ -12,18 +12,18 @@ struct ByteKeyTable {
     private var arena: [UInt8] = []
 
     /// An empty table.
-    init() {
+    public init() {
         self.slots = Array(repeating: 0, count: Self.initialSlots)
     }
 
     /// How many keys there are.
-    var count: Int { ends.count }
+    public var count: Int { ends.count }
 
     /// How many bytes the keys take.
-    var keyBytes: Int { arena.count }
+    public var keyBytes: Int { arena.count }
 
     /// The number of a key, counting from 0 in the order of adding; nil when it is not there.
-    func find(_ key: UnsafeRawBufferPointer) -> Int? {
+    public func find(_ key: UnsafeRawBufferPointer) -> Int? {
         let hash = Self.hash(key)
         var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
         while slots[slot] != 0 {
@@ -35,7 +35,7 @@ struct ByteKeyTable {
     }
 
     /// Adds a key that is not there, and gives its number.
-    mutating func add(_ key: UnsafeRawBufferPointer) -> Int {
+    public mutating func add(_ key: UnsafeRawBufferPointer) -> Int {
         if (count + 1) * 2 > slots.count { grow() }
         let entry = count
         let hash = Self.hash(key)

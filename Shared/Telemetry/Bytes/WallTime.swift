@@ -1,9 +1,9 @@
 /// Reads instants from bytes: RFC 3339, or (in CSV) epoch seconds. Fractions are cut, so that times are whole seconds.
 ///
 /// Apart from `Instant(rfc3339:)` because it is called once a sample and must not make a string.
-enum WallTime {
+public enum WallTime {
     /// Epoch seconds of an RFC 3339 time; nil when the bytes are not exactly one.
-    static func rfc3339(_ text: UnsafeRawBufferPointer) -> Int64? {
+    public static func rfc3339(_ text: UnsafeRawBufferPointer) -> Int64? {
         guard text.count >= 20, text[4] == dash, text[7] == dash, text[10] == UInt8(ascii: "T"), text[13] == colon,
             text[16] == colon,
             let year = number(text, 0, 4), let month = number(text, 5, 2), let day = number(text, 8, 2),
@@ -22,7 +22,7 @@ enum WallTime {
     }
 
     /// Epoch seconds in decimal digits; nil when the bytes are anything else.
-    static func epoch(_ text: UnsafeRawBufferPointer) -> Int64? {
+    public static func epoch(_ text: UnsafeRawBufferPointer) -> Int64? {
         // Eleven digits reach past the year 5000.
         guard !text.isEmpty, text.count <= 11 else { return nil }
         return number(text, 0, text.count)

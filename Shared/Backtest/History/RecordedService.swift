@@ -1,0 +1,78 @@
+import Contracts
+import Telemetry
+import Terms
+
+/// What recorded measurements say about one service.
+public struct RecordedService: Sendable {
+    /// By what it was judged.
+    public let definition: ServiceDefinition
+    /// Its declared outages that were not withdrawn.
+    public let outages: [RecordedOutage]
+
+    struct Location: Sendable {
+        let series: TelemetrySeries
+        /// Nil for a counter.
+        let fold: StateFold?
+    }
+
+    private let locations: [String: [Location]]
+    /// By component, of sources that are counters: the slices that they come to.
+    private let slices: [String: [RequestSlice]]
+
+    init(
+        definition: ServiceDefinition, locations: [Location], counters: [(TelemetrySeries, [CounterSample])],
+        outages: [RecordedOutage]
+    ) {
+        self.definition = definition
+        self.outages = outages
+        self.locations = Dictionary(grouping: locations.filter { $0.fold != nil }, by: \.series.component)
+        var slices: [String: [RequestSlice]] = [:]
+        for component in definition.components {
+            guard case .requests(let source) = component.source else { continue }
+            let own = counters.filter { $0.0.component == component.key }
+            slices[component.key] = CounterSlices.derive(
+                totals: own.filter { $0.0.kind == .total }.map(\.1), failures: own.filter { $0.0.kind == .failed }.map(\.1),
+                sliceSeconds: source.sliceSeconds, staleSeconds: max(source.sliceSeconds, source.staleSeconds))
+        }
+        self.slices = slices
+    }
+
+    /// The condition of every component in a window.
+    public func conditions(in window: Interval) -> [String: Condition] {
+        definition.components.reduce(into: [:]) { conditions, component in
+            let measured = measured(component, window)
+            let declared = outages.filter { $0.key.component == component.key }.map(\.interval)
+            conditions[component.key] = Condition(
+                down: measured.down.union(IntervalSet(declared).clipped(to: window)), unknown: measured.unknown)
+        }
+    }
+
+    private func measured(_ component: ComponentState, _ window: Interval) -> Condition {
+        let own = locations[component.key] ?? []
+        switch component.source {
+        case .declared: return .up
+        case .probe(let source):
+            let conditions = source.locations.map { location in
+                let series =
+                    own.first { $0.series.instance == location }
+                    ?? own.first { $0.series.instance.isEmpty && source.locations.count == 1 }
+                return series?.fold?.condition(in: window) ?? Condition(unknown: IntervalSet(window))
+            }
+            return ProbeDowntime.combine(conditions, quorum: source.quorum)
+        case .requests(let source):
+            if let slices = slices[component.key], !slices.isEmpty {
+                return RequestDowntime.derive(
+                    slices: slices, sliceSeconds: source.sliceSeconds, downErrorRate: source.downErrorRate,
+                    staleSeconds: source.staleSeconds, window: window)
+            }
+            return own.first?.fold?.condition(in: window) ?? Condition(unknown: IntervalSet(window))
+        }
+    }
+}
+
+extension RecordedOutage {
+    /// From its first second to its end; open ones last to the end of time.
+    var interval: Interval {
+        Interval(Instant(epochSeconds: from), to.map { Instant(epochSeconds: $0) } ?? .latest)
+    }
+}

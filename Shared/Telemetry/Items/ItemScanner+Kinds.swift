@@ -1,0 +1,89 @@
+extension ItemScanner {
+    /// Whether the item calls itself a probe's.
+    public var isProbe: Bool { kind.matches("probe") }
+    /// Whether it calls itself a count of requests.
+    public var isRequests: Bool { kind.matches("requests") }
+    /// Whether it calls itself an outage.
+    public var isOutage: Bool { kind.matches("outage") }
+
+    /// The probe sample that the item is; nil when anything about it is wrong.
+    public func probe() -> ProbeItem? {
+        let down = state.matches("down")
+        guard let at = WallTime.rfc3339(at), down || state.matches("up"), isNamed, !hasForeign(Self.probeForeign) else {
+            return nil
+        }
+        return ProbeItem(names: names, at: at, isDown: down)
+    }
+
+    /// The slice of requests that the item is; nil when anything about it is wrong.
+    public func requests() -> RequestsItem? {
+        guard let at = WallTime.rfc3339(at), ItemLimits.periodSeconds.contains(periodSeconds),
+            (0...ItemLimits.valueMaximum).contains(total), failed >= 0, failed <= total, isNamed,
+            others(than: Self.requestMembers).isEmpty, has(.total), has(.failed)
+        else { return nil }
+        return RequestsItem(names: names, at: at, periodSeconds: periodSeconds, total: total, failed: failed)
+    }
+
+    /// The declared outage that the item is; nil when anything about it is wrong.
+    public func outage() -> OutageItem? {
+        let to = WallTime.rfc3339(self.to)
+        guard let from = WallTime.rfc3339(from), self.to.isEmpty || to != nil, to.map({ $0 > from }) ?? true,
+            Self.isOutageID(id), revision >= 1, isNamed, others(than: Self.outageMembers + Self.outageOptions).isEmpty
+        else { return nil }
+        return OutageItem(names: names, id: id, from: from, to: to, revision: revision, withdrawn: withdrawn)
+    }
+
+    /// Says everything that is wrong with an item of its kind that is not well formed.
+    public func explain(_ wrong: (_ member: String, _ detail: String) -> Void) {
+        let (required, optional) = expectedMembers
+        for member in others(than: required + optional) { wrong("\(member.name)", "such an item does not have it") }
+        for member in required where !has(member) { wrong("\(member.name)", "it is required") }
+        for (member, detail) in mistakes() { wrong("\(member.name)", detail) }
+    }
+
+    private var isNamed: Bool { !names.service.isEmpty && !names.component.isEmpty }
+
+    private var expectedMembers: (required: [Member], optional: [Member]) {
+        if isProbe { return (Self.probeMembers, [.location]) }
+        return isRequests ? (Self.requestMembers, []) : (Self.outageMembers, Self.outageOptions)
+    }
+
+    private static let probeMembers: [Member] = [.kind, .service, .component, .at, .state]
+    private static let probeForeign: UInt16 = mask(
+        of: Member.allCases.filter { !probeMembers.contains($0) && $0 != .location })
+    private static let requestMembers: [Member] = [.kind, .service, .component, .at, .periodSeconds, .total, .failed]
+    private static let outageMembers: [Member] = [.kind, .id, .service, .component, .from]
+    private static let outageOptions: [Member] = [.to, .revision, .withdrawn]
+
+    private static func isOutageID(_ id: UnsafeRawBufferPointer) -> Bool {
+        (1...ItemLimits.outageIDLength).contains(id.count) && id.allSatisfy { (0x21...0x7E).contains($0) }
+    }
+
+    /// Members as bits.
+    private static func mask(of members: [Member]) -> UInt16 {
+        members.reduce(0) { $0 | 1 << UInt16($1.rawValue) }
+    }
+
+    /// The members that are there and whose values are wrong, each with what is wrong.
+    private func mistakes() -> [(Member, String)] {
+        var found: [(Member, String)] = []
+        func check(_ member: Member, _ right: Bool, _ detail: String) {
+            if has(member), !right { found.append((member, detail)) }
+        }
+        let moment = "it must be an RFC 3339 time, such as 2026-03-10T01:30:00Z"
+        check(.at, WallTime.rfc3339(at) != nil, moment)
+        check(.from, WallTime.rfc3339(from) != nil, moment)
+        check(.to, to.isEmpty || WallTime.rfc3339(to) != nil, moment)
+        if let from = WallTime.rfc3339(from), let to = WallTime.rfc3339(to) { check(.to, to > from, "it must be after from") }
+        check(.state, state.matches("up") || state.matches("down"), "it must be up or down")
+        check(.service, !names.service.isEmpty, "it must not be empty")
+        check(.component, !names.component.isEmpty, "it must not be empty")
+        check(.periodSeconds, ItemLimits.periodSeconds.contains(periodSeconds), "it must be from 1 to 86400")
+        check(
+            .total, (0...ItemLimits.valueMaximum).contains(total), "it must be from 0 to \(ItemLimits.valueMaximum)")
+        check(.failed, failed >= 0 && failed <= total, "it must be from 0 to total")
+        check(.revision, revision >= 1, "it must be 1 or more")
+        check(.id, Self.isOutageID(id), "it must be 1 to \(ItemLimits.outageIDLength) printable ASCII characters")
+        return found
+    }
+}

@@ -1,0 +1,59 @@
+/// An item that is well formed, by its kind. Texts lie in the buffer that it was read from.
+public enum MeasurementItem {
+    /// What a probe saw.
+    case probe(ProbeItem)
+    /// Counts of requests in a slice of time.
+    case requests(RequestsItem)
+    /// An outage that somebody declared.
+    case outage(OutageItem)
+}
+
+/// What a probe saw.
+public struct ProbeItem {
+    /// Which component, from where.
+    public let names: ItemNames
+    /// When, in epoch seconds.
+    public let at: Int64
+    /// Whether it was down.
+    public let isDown: Bool
+}
+
+/// Counts of requests in a slice of time.
+public struct RequestsItem {
+    /// Which component.
+    public let names: ItemNames
+    /// The slice's first second, in epoch seconds.
+    public let at: Int64
+    /// The slice's length in seconds.
+    public let periodSeconds: Int64
+    /// How many there were.
+    public let total: Int64
+    /// How many of them failed.
+    public let failed: Int64
+}
+
+/// An outage that somebody declared.
+public struct OutageItem {
+    /// Which component.
+    public let names: ItemNames
+    /// The sender's id.
+    public let id: UnsafeRawBufferPointer
+    /// Its first second, in epoch seconds.
+    public let from: Int64
+    /// Its end, in epoch seconds; nil while it lasts.
+    public let to: Int64?
+    /// The higher one prevails.
+    public let revision: Int64
+    /// Whether it is taken back.
+    public let withdrawn: Bool
+}
+
+/// Bounds on what one item may say.
+public enum ItemLimits {
+    /// The largest total or counter value: what a double, as Prometheus sends them, holds exactly.
+    public static let valueMaximum: Int64 = 1 << 53
+    /// The length of a slice, in seconds: up to a day.
+    public static let periodSeconds: ClosedRange<Int64> = 1...86_400
+    /// Characters of the sender's id of a declared outage.
+    public static let outageIDLength = 128
+}
