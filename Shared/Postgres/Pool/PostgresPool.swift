@@ -53,8 +53,15 @@ actor PostgresPool {
         reconnects = Array(repeating: nil, count: count)
     }
 
-    /// Puts a message in for the loop. Many tasks' messages in one turn cost one wake-up.
+    /// Puts a message in for the loop. Many tasks' messages in one turn cost one wake-up; a task on the loop itself, with
+    /// nobody before it, has its message read at once.
     nonisolated func post(_ message: Message) {
+        if loop.inLoop, inbox.withLock({ $0.isEmpty }) {
+            return assumeIsolated { pool in
+                pool.read(message, pool.loop.nowMilliseconds)
+                pool.pump(pool.loop.nowMilliseconds)
+            }
+        }
         let isFirst = inbox.withLock { inbox in
             inbox.append(message)
             return inbox.count == 1
@@ -66,13 +73,15 @@ actor PostgresPool {
         var messages: [Message] = []
         inbox.withLock { swap(&$0, &messages) }
         let now = loop.nowMilliseconds
-        for message in messages {
-            switch message {
-            case .submit(let unit): submit(unit, now)
-            case .cancel(let unit): cancel(unit, now)
-            }
-        }
+        for message in messages { read(message, now) }
         pump(now)
+    }
+
+    private func read(_ message: Message, _ now: UInt64) {
+        switch message {
+        case .submit(let unit): submit(unit, now)
+        case .cancel(let unit): cancel(unit, now)
+        }
     }
 
     // MARK: Opening and closing

@@ -1,3 +1,4 @@
+import EventLoop
 import Logging
 import Postgres
 
@@ -15,10 +16,14 @@ enum PostgresSelect: Subject {
             _ = try await Tool.run("pgbench", ["-i", "-q", "-s", "\(scale)"], environment: servers.postgresEnvironment)
             let results = [
                 try await compare(
-                    "Postgres client, prepared select, 8 connections", tasks: 8, connections: 8, atLeast: 0.9, servers, stand),
+                    "Postgres client, prepared select, 8 connections, 1 loop", Load(tasks: 8, connections: 8, loops: 1, peerThreads: 1),
+                    atLeast: 0.9, servers, stand),
                 try await compare(
-                    "Postgres client, 64 requests at once over 4 connections", tasks: 64, connections: 4, atLeast: 1, servers,
-                    stand),
+                    "Postgres client, prepared select, 8 connections, 2 loops", Load(tasks: 8, connections: 8, loops: 2, peerThreads: 2),
+                    atLeast: 0.9, servers, stand),
+                try await compare(
+                    "Postgres client, 64 requests at once over 4 connections", Load(tasks: 64, connections: 4, loops: 1, peerThreads: 2),
+                    atLeast: 1, servers, stand),
             ]
             await servers.stop()
             return results
@@ -28,42 +33,56 @@ enum PostgresSelect: Subject {
         }
     }
 
+    /// Who asks: so many tasks, over so many connections in all, on so many loops, each with its thread.
+    private struct Load {
+        let tasks: Int
+        let connections: Int
+        let loops: Int
+        /// What the same requests are measured against: pgbench has no more than one request a connection.
+        let peerThreads: Int
+    }
+
     private static func compare(
-        _ title: String, tasks: Int, connections: Int, atLeast target: Double, _ servers: Servers, _ stand: Stand
+        _ title: String, _ load: Load, atLeast target: Double, _ servers: Servers, _ stand: Stand
     ) async throws -> Comparison {
+        let clients = (0..<load.loops).map { number in
+            PostgresClient(
+                configuration: servers.postgres(connections: load.connections / load.loops),
+                eventLoop: EventLoop(name: "bench-\(number)"), logger: .quiet)
+        }
         let (ours, peer) = try await stand.rounds.inTurn {
             stand.progress("\(title): ours")
-            return try await selects(tasks: tasks, connections: connections, servers, stand)
+            return try await selects(load, clients, stand)
         } _: {
             stand.progress("\(title): pgbench")
             let output = try await Tool.run(
-                "pgbench", ["-n", "-S", "-M", "prepared", "-c", "8", "-j", "2", "-T", "\(stand.roundSeconds)"],
+                "pgbench",
+                ["-n", "-S", "-M", "prepared", "-c", "8", "-j", "\(load.peerThreads)", "-T", "\(stand.roundSeconds)"],
                 environment: servers.postgresEnvironment)
             return try Tool.number(after: "tps = ", in: output)
         }
-        return .rate(title, ours: ours, peer: peer, peerName: "pgbench, 8 clients", unit: "queries/s", atLeast: target)
+        for client in clients { await client.close() }
+        return .rate(
+            title, ours: ours, peer: peer, peerName: "pgbench -c 8 -j \(load.peerThreads)", unit: "queries/s", atLeast: target)
     }
 
-    private static func selects(tasks: Int, connections: Int, _ servers: Servers, _ stand: Stand) async throws -> Double {
-        let client = PostgresClient(
-            configuration: servers.postgres(connections: connections), eventLoop: servers.eventLoop, logger: .quiet)
-        return try await running(client) {
-            _ = try await client.query("select 1")
-            let length = Duration.seconds(stand.roundSeconds)
-            let (elapsed, count) = try await seconds {
-                try await withThrowingTaskGroup(of: Int.self) { group in
-                    for task in 0..<tasks {
-                        // On the client's own loop, as pgbench's clients are on their thread: what is measured is the client,
-                        // not the wake-ups between threads.
-                        group.addTask(executorPreference: client.eventLoop) {
-                            try await loop(client, first: task * 7919, for: length)
-                        }
+    private static func selects(_ load: Load, _ clients: [PostgresClient], _ stand: Stand) async throws -> Double {
+        for client in clients { try await client.query("select 1") }
+        let length = Duration.seconds(stand.roundSeconds)
+        let (elapsed, count) = try await seconds {
+            try await withThrowingTaskGroup(of: Int.self) { group in
+                for task in 0..<load.tasks {
+                    let client = clients[task % clients.count]
+                    // On the client's own loop, as pgbench's clients are on their thread: what is measured is the client,
+                    // not the wake-ups between threads.
+                    group.addTask(executorPreference: client.eventLoop) {
+                        try await loop(client, first: task * 7919, for: length)
                     }
-                    return try await group.reduce(0, +)
                 }
+                return try await group.reduce(0, +)
             }
-            return Double(count) / elapsed
         }
+        return Double(count) / elapsed
     }
 
     /// Selects one account after another until the time is up; returns how many.
