@@ -42,7 +42,7 @@ public struct Recordings {
     /// definitions.
     ///
     /// - Throws: what is wrong with a file, or with writing.
-    public func convert(to path: String, _ definitions: [ServiceDefinition]) throws -> Int64 {
+    public func convert(to path: String, _ definitions: [ServiceDraft]) throws -> Int64 {
         var writer = PointsWriter()
         try read(definitions, pass: 1, into: &writer)
         let unfinished = path + ".unfinished"
@@ -63,7 +63,7 @@ public struct Recordings {
     }
 
     private func read<Sink: TelemetrySink>(
-        _ definitions: [ServiceDefinition], pass: Int, into sink: inout Sink
+        _ definitions: [ServiceDraft], pass: Int, into sink: inout Sink
     ) throws(TelemetryError) {
         let total = paths.reduce(0) { $0 + Self.size($1) }
         var before = total * (pass - 1)

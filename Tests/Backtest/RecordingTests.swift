@@ -67,7 +67,7 @@ import Testing
 
     private let window = Interval(Instant(epochSeconds: 1_772_500_000), Instant(epochSeconds: 1_772_700_000))
 
-    private func condition(_ files: [String], _ definition: ServiceDefinition) throws -> Condition {
+    private func condition(_ files: [String], _ definition: ServiceDraft) throws -> Condition {
         let history = try Recordings(files).history(ServiceCatalogue([definition], otherwise: .unknown))
         return try #require(history.services["cpaas"]?.conditions(in: window)["api"])
     }
@@ -117,7 +117,7 @@ import Testing
             {"kind":"outage","id":"noc-2","service":"cpaas","component":"voice","from":"2026-03-11T01:30:00Z","revision":2,"withdrawn":true}
             """
         let requests = RequestSource(sliceSeconds: 60, downErrorRate: try #require(Percent("50")), staleSeconds: 60)
-        let definition = ServiceDefinition(
+        let definition = ServiceDraft(
             key: "cpaas", name: "CPaaS",
             components: [
                 ComponentState(key: "sms", name: nil, source: .requests(requests)),

@@ -30,17 +30,17 @@ func at(_ text: String) throws -> Instant {
 }
 
 /// A service of one probed component, seen from these locations.
-func service(_ key: String = "cpaas", locations: [String] = ["khi"], quorum: Int = 1, confirm: Int = 1) -> ServiceDefinition {
+func service(_ key: String = "cpaas", locations: [String] = ["khi"], quorum: Int = 1, confirm: Int = 1) -> ServiceDraft {
     let probe = ProbeSource(
         locations: locations, quorum: quorum, confirm: confirm, staleSeconds: 90,
         prometheus: PrometheusProbe(series: "probe_success", labels: ["job": "blackbox"], locationLabel: "location"))
-    return ServiceDefinition(
+    return ServiceDraft(
         key: key, name: key, components: [ComponentState(key: "api", name: nil, source: .probe(probe))],
         tree: .component("api"))
 }
 
 /// The error that reading throws; nil when it throws none.
-func complaint(_ text: String, _ name: String = "x", services: [ServiceDefinition] = [service()]) throws -> String? {
+func complaint(_ text: String, _ name: String = "x", services: [ServiceDraft] = [service()]) throws -> String? {
     let folder = try Folder()
     let file = try folder.write(name, text)
     do {

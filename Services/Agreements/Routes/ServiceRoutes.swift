@@ -32,7 +32,7 @@ struct ServiceRoutes: Sendable {
     }
 
     private func create(_ request: APIRequest) async throws -> Reply {
-        let draft = try request.read { ServiceDefinition($0) }
+        let draft = try request.read { ServiceDraft($0) }
         return try await chassis.create(request, taken: Self.taken) { transaction, now in
             let service = draft.service(id: ServiceID(), at: now)
             try await refuseClashes(service, request, transaction)
@@ -53,7 +53,7 @@ struct ServiceRoutes: Sendable {
 
     private func replace(_ request: APIRequest) async throws -> Reply {
         let find = ServiceStore.find(try request.id())
-        let draft = try request.read { ServiceDefinition($0) }
+        let draft = try request.read { ServiceDraft($0) }
         return try await chassis.change(
             request, "service", taken: Self.taken, find: find, decode: ServiceStore.decode
         ) { transaction, old, now in

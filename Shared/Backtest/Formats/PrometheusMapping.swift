@@ -6,9 +6,9 @@ struct PrometheusMapping {
     /// Labels that a series may have.
     static let labelsMaximum = 100
 
-    private let definitions: [ServiceDefinition]
+    private let definitions: [ServiceDraft]
 
-    init(_ definitions: [ServiceDefinition]) {
+    init(_ definitions: [ServiceDraft]) {
         self.definitions = definitions
     }
 

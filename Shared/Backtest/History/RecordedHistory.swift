@@ -71,7 +71,7 @@ extension ServiceCatalogue {
     /// The definition of a service that is as its series and outages say; nil where such services are unknown.
     fileprivate func implied(
         _ key: String, _ series: [TelemetrySeries], _ outages: [RecordedOutage]
-    ) -> ServiceDefinition? {
+    ) -> ServiceDraft? {
         guard case .implied(let stale) = otherwise else { return nil }
         let probed = Dictionary(grouping: series, by: \.component)
         let keys = Set(probed.keys).union(outages.map(\.key.component)).sorted()
@@ -83,7 +83,7 @@ extension ServiceCatalogue {
             }
             return ComponentState(key: component, name: nil, source: source ?? .declared)
         }
-        return ServiceDefinition(
+        return ServiceDraft(
             key: key, name: key, components: components, tree: .all(keys.map { .component($0) }))
     }
 }

@@ -5,7 +5,7 @@ import Terms
 /// What recorded measurements say about one service.
 public struct RecordedService: Sendable {
     /// By what it was judged.
-    public let definition: ServiceDefinition
+    public let definition: ServiceDraft
     /// Its declared outages that were not withdrawn.
     public let outages: [RecordedOutage]
 
@@ -20,7 +20,7 @@ public struct RecordedService: Sendable {
     private let slices: [String: [RequestSlice]]
 
     init(
-        definition: ServiceDefinition, locations: [Location], counters: [(TelemetrySeries, [CounterSample])],
+        definition: ServiceDraft, locations: [Location], counters: [(TelemetrySeries, [CounterSample])],
         outages: [RecordedOutage]
     ) {
         self.definition = definition

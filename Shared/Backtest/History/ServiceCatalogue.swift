@@ -13,12 +13,12 @@ public struct ServiceCatalogue: Sendable {
     }
 
     /// The services by key.
-    public let services: [String: ServiceDefinition]
+    public let services: [String: ServiceDraft]
     /// What becomes of the others.
     public let otherwise: Otherwise
 
     /// Definitions, and what to make of services that have none.
-    public init(_ services: [ServiceDefinition], otherwise: Otherwise) {
+    public init(_ services: [ServiceDraft], otherwise: Otherwise) {
         self.services = Dictionary(services.map { ($0.key, $0) }) { first, _ in first }
         self.otherwise = otherwise
     }

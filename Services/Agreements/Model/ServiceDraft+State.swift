@@ -1,7 +1,7 @@
 import Contracts
 import Terms
 
-extension ServiceDefinition {
+extension ServiceDraft {
     /// The new service.
     func service(id: ServiceID, at now: Instant) -> ServiceState {
         ServiceState(

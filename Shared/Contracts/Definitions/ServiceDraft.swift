@@ -1,7 +1,7 @@
 import Terms
 
 /// What somebody says about a service: what is measured in it, and when it is up. The body of `POST /v1/services`.
-public struct ServiceDefinition: Sendable, Equatable {
+public struct ServiceDraft: Sendable, Equatable {
     /// Short name, unique within the tenant.
     public var key: String
     /// What people call it.
