@@ -53,7 +53,7 @@ extension MeasurementSource {
 
 extension PrometheusSelector {
     /// Whether a series can exist that both take: the same metric, and no label with two values.
-    func overlaps(_ other: PrometheusSelector) -> Bool {
+    public func overlaps(_ other: PrometheusSelector) -> Bool {
         series == other.series && labels.allSatisfy { name, value in other.labels[name].map { $0 == value } ?? true }
     }
 }
