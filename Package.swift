@@ -108,7 +108,7 @@ let package = Package(
             ],
             path: "Tests/Support", swiftSettings: settings),
         test("House"),
-        test("Terms", ["Contracts"], exclude: ["Vectors"]),
+        test("Terms", ["Contracts"], exclude: ["Vectors", "Sources", "BrokenAgreements"]),
         test("Contracts", ["Terms"]),
         test("Backtest", ["Contracts", "Telemetry", "Terms"]),
         test("EventLoop"),

@@ -99,7 +99,7 @@ import Testing
             let voice = try await world.define(
                 "voice", trunks.map { ComponentState(key: $0, name: nil, source: .declared) }, .any(trunks.map { .component($0) })
             )
-            try await world.publish("connect-engage-voice.yaml", [voice], from: "2025-01-01T00:00:00Z")
+            try await world.publish("connect-engage.yaml", [voice], from: "2025-01-01T00:00:00Z")
             try await world.measure(
                 trunks.map { world.outage("n-\($0)", $0, "2026-02-03T12:00:00Z", "2026-02-03T12:12:55Z", service: "voice") })
             let proposed = try await world.post(

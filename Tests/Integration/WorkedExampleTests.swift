@@ -108,7 +108,13 @@ struct WorkedExampleTests {
         let tree = ["a", "b", "c"].map { #"{"component":"trunk-\#($0)"}"# }.joined(separator: ",")
         try await provider.make(
             "/v1/services", #"{"key":"voice","name":"Voice","components":[\#(trunks)],"tree":{"any":[\#(tree)]}}"#)
-        _ = try await provider.publish("connect-engage-voice.yaml")
+        for key in ["business-messaging", "service-cloud", "marketing-cloud", "conversational-ai-cloud"] {
+            let components = #"[{"key":"app","source":{"kind":"declared"}}]"#
+            try await provider.make(
+                "/v1/services",
+                #"{"key":"\#(key)","name":"\#(key)","components":\#(components),"tree":{"component":"app"}}"#)
+        }
+        _ = try await provider.publish("connect-engage.yaml")
         return provider
     }
 

@@ -73,7 +73,7 @@ import Testing
     }
 
     @Test func whatFoundsNoClaim() throws {
-        let voice = try Demo.document("connect-engage-voice")
+        let voice = try Demo.document("connect-engage")
         let down = try from("2026-03-03T09:00:00Z", to: "2026-03-03T10:00:00Z")
         let missed = try statement(voice, [down], in: "2026-03-10T00:00:00Z")
         let standing = ClaimStanding.evaluate(receivedAt: down.end, statement: missed, document: voice)

@@ -21,7 +21,7 @@ import Testing
     private func voice(down: [String: IntervalSet], unknown: [String: IntervalSet], maintenance: [Maintenance]) throws
         -> Statement
     {
-        let document = try Demo.document("connect-engage-voice")
+        let document = try Demo.document("connect-engage")
         let commitment = try #require(document.commitment("voice-availability"))
         let window = try Window.containing(at("2026-02-01T00:00:00Z"), kind: commitment.window, zone: document.zone)
         let trunks = ["a", "b", "c"]

@@ -30,7 +30,7 @@ import Testing
         #expect(left[.report]?.count == 1)
         #expect(left[.changeRule]?.count == 3)
         #expect(left[.history]?.count == 1)
-        #expect(left[.declaration]?.count == 6)
+        #expect(left[.declaration]?.count == 7)
         #expect(left[.softCondition]?.map(\.clause) == ["S2-2.4a"])
         #expect(Set(left[.claimRule]?.map(\.clause) ?? []) == ["S2-5.1", "S2-5.3d", "S2-5.4"])
         #expect(Set(left[.creditRule]?.map(\.clause) ?? []) == ["S2-5.3b", "S2-5.3c", "S2-5.3e"])
@@ -83,12 +83,5 @@ import Testing
         #expect(decoded.interpretations == document.interpretations)
         #expect(decoded.notEvaluated == document.notEvaluated)
         #expect(try AgreementDocument(Node(json: document.node.json.utf8)) == document)
-    }
-
-    @Test func theVoiceAgreementSaysWhatItCovers() throws {
-        let voice = try Demo.document("connect-engage-voice")
-        #expect(voice.clauses.map(\.id) == ["S3-2", "S3-3a", "S3-3b", "S3-3c"])
-        #expect(voice.coverage?.contains("only") == true)
-        #expect(voice.remedies.isEmpty)
     }
 }

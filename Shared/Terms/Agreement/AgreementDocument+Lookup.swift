@@ -32,9 +32,35 @@ extension AgreementDocument {
     }
 
     /// The rule that excludes time of a service on a ground: the one of that clause, or the first; nil when there is none.
-    public func exclusionRule(on ground: Ground, for service: String, clause: String? = nil) -> ExclusionRule? {
+    /// `parts` are those that the exclusion is about; a rule for some parts is not for one about others, or the whole.
+    public func exclusionRule(
+        on ground: Ground, for service: String, clause: String? = nil, parts: [String] = []
+    ) -> ExclusionRule? {
         exclusions.first { rule in
-            rule.ground == ground && rule.covers(service) && (clause == nil || rule.clause == clause)
+            rule.ground == ground && rule.covers(service) && rule.covers(parts: parts) && (clause == nil || rule.clause == clause)
+        }
+    }
+
+    /// The hours of the calendar of that key.
+    public func calendar(_ key: String) -> ServiceCalendar? { calendars[key] }
+
+    /// The level of support of that key.
+    public func supportTier(_ key: String) -> SupportTier? {
+        support.first { $0.key == key }
+    }
+
+    /// The clock of a request at an instant, as a level of support promises it: nil where that promises nothing for the
+    /// request's priority, or the request is not there yet.
+    public func clock(
+        _ measure: SupportTarget.Measure, of tier: SupportTier, _ events: [TicketEvent], at now: Instant
+    ) -> TicketClock? {
+        guard let calendar = calendars[tier.calendar] else { return nil }
+        let targets = tier.targetSeconds(measure, priorities: priorities.map(\.key))
+        switch measure {
+        case .acknowledgement, .firstResponse:
+            return TicketClock.response(events, targets: targets, calendar: calendar, at: now)
+        case .resolution: return TicketClock.resolution(events, targets: targets, calendar: calendar, at: now)
+        case .meanFirstResponse, .nextUpdate: return nil
         }
     }
 }

@@ -29,7 +29,9 @@ public struct AgreementDocument: Sendable {
 
     /// The numbered promises, word for word.
     public let clauses: [Clause]
-    /// The calendars that clauses refer to, by key.
+    /// The calendars that clauses refer to.
+    public let calendarRules: [AgreementCalendar]
+    /// Their hours, by key.
     public let calendars: [String: ServiceCalendar]
     /// The plans that customers may be on.
     public let plans: [AgreementPlan]
@@ -43,10 +45,18 @@ public struct AgreementDocument: Sendable {
     public let exclusions: [ExclusionRule]
     /// What a customer gets.
     public let remedies: [Remedy]
+    /// Nothing is granted, by which clause; nil where remedies are, or nothing is said.
+    public let noRemedy: NoRemedy?
+    /// What must be so for promises to hold.
+    public let preconditions: [CommitmentPrecondition]
     /// What is promised about speed, delivery and quality.
     public let objectives: [Objective]
     /// How urgent requests are.
     public let priorities: [SupportPriority]
+    /// Who may change how urgent a request is.
+    public let reclassifications: [Reclassification]
+    /// To whom urgent matters go up.
+    public let escalations: [Escalation]
     /// Levels of support.
     public let support: [SupportTier]
     /// How grave incidents are.
@@ -59,6 +69,8 @@ public struct AgreementDocument: Sendable {
     public let changes: [ChangeRule]
     /// Its editions, as the source lists them.
     public let history: [HistoryEntry]
+    /// What the source writes in a way that had to be read.
+    public let importWarnings: [ImportWarning]
     /// What cannot be measured.
     public let declarations: [Declaration]
     /// Choices where a clause can be read in more than one way.
@@ -95,38 +107,41 @@ public struct AgreementDocument: Sendable {
         clauses = reader["clauses"].list(1...Self.clausesMaximum, Clause.init)
         reader["clauses"].requireDistinct("id")
         names.define(clauses: clauses)
-        calendars = Self.calendars(reader, zone)
+        calendarRules = reader.section("calendars", distinct: "key") { AgreementCalendar($0, names, zone) }
+        calendars = Dictionary(calendarRules.map { ($0.key, $0.hours) }) { first, _ in first }
         names.calendars = Set(calendars.keys)
+        names.hours = calendars
         plans = reader.section("plans", distinct: "key", AgreementPlan.init)
         names.plans = Set(plans.map(\.key))
         services = reader.section("services", distinct: "key") { AgreementService($0, names) }
         names.services = Set(services.map(\.key))
+        names.parts = Set(services.flatMap { $0.parts.map(\.key) })
+        names.categories = Set(services.compactMap(\.category))
         priorities = reader.section("priorities", distinct: "key") { SupportPriority($0, names) }
         names.priorities = Set(priorities.map(\.key))
         remedies = reader.section("remedies", distinct: "id") { Remedy($0, names) }
         names.remedies = Set(remedies.map(\.id))
 
         commitments = reader.section("commitments", distinct: "id") { AvailabilityCommitment($0, names) }
+        names.commitments = Set(commitments.map(\.id))
+        noRemedy = reader.ifPresent("no_remedy") { $0.object { NoRemedy($0, names) } }
+        preconditions = reader.section("preconditions", distinct: "id") { CommitmentPrecondition($0, names) }
         downtime = reader.section("downtime") { DowntimeDefinition($0, names) }
         exclusions = reader.section("exclusions", distinct: "id") { ExclusionRule($0, names) }
         objectives = reader.section("objectives", distinct: "id") { Objective($0, names) }
+        reclassifications = reader.section("reclassification") { Reclassification($0, names) }
+        escalations = reader.section("escalations") { Escalation($0, names) }
         support = reader.section("support", distinct: "key") { SupportTier($0, names) }
         incidents = reader.section("incidents", distinct: "key") { IncidentPriority($0, names) }
         publications = reader.section("publications") { Publication($0, names) }
         reports = reader.section("reports") { ReportDuty($0, names) }
         changes = reader.section("changes") { ChangeRule($0, names) }
         history = reader.section("history") { HistoryEntry($0, names) }
+        importWarnings = reader.section("import_warnings") { ImportWarning($0, names) }
         declarations = reader.section("declarations") { Declaration($0, names) }
         interpretations = reader.section("interpretations", distinct: "id") { Interpretation($0, names) }
         names.complainAboutUncited(reader["clauses"])
         notEvaluated = names.notEvaluated
-    }
-
-    private static func calendars(_ reader: NodeReader, _ zone: Zone) -> [String: ServiceCalendar] {
-        let calendars = reader.section("calendars", distinct: "key") { part in
-            (part["key"].key(), ServiceCalendar(part, defaultZone: zone))
-        }
-        return Dictionary(calendars) { first, _ in first }
     }
 }
 

@@ -4,6 +4,8 @@ public struct AgreementService: Hashable, Sendable {
     public let key: String
     /// Its name.
     public let title: String
+    /// The category that promises may be made for; nil for none.
+    public let category: String?
     /// Whether it is one of those that the agreement calls main or core.
     public let isCore: Bool
     /// The plans that it comes with; empty for all.
@@ -19,6 +21,10 @@ public struct AgreementService: Hashable, Sendable {
         public let key: String
         /// Its name.
         public let title: String
+        /// Whether the service is down for want of it.
+        public let isCore: Bool
+        /// How far along it is, where that matters to a clause: `beta`; nil for what is released.
+        public let stage: String?
     }
 
     /// How parts make the whole.
@@ -40,11 +46,17 @@ public struct AgreementService: Hashable, Sendable {
     init(_ reader: NodeReader, _ names: AgreementNames) {
         key = reader["key"].key()
         title = reader["title"].text()
+        category = reader.ifPresent("category") { $0.key() }
         isCore = reader.ifPresent("core") { $0.bool() } ?? false
         plans = names.names(reader, "plans", among: names.plans, kind: "plan")
         parts =
             reader.ifPresent("parts") { list in
-                list.list(0...100) { Part(key: $0["key"].key(), title: $0["title"].text()) }
+                list.requireDistinct("key")
+                return list.list(0...100) { part in
+                    Part(
+                        key: part["key"].key(), title: part["title"].text(), isCore: part.ifPresent("core") { $0.bool() } ?? true,
+                        stage: part.ifPresent("stage") { $0.key() })
+                }
             } ?? []
         composition = reader.ifPresent("composition") { part in
             Composition(rule: part["rule"].choice(), clause: names.clause(part["clause"]))
@@ -65,5 +77,14 @@ public struct AgreementPlan: Hashable, Sendable {
         key = reader["key"].key()
         title = reader["title"].text()
         isPaid = reader.ifPresent("paid") { $0.bool() } ?? true
+    }
+}
+
+extension AgreementService {
+    /// What the agreement says the service is made of: its core parts, all or any of them; nil where it names no parts.
+    public var tree: ComponentTree? {
+        let core = parts.filter(\.isCore).map { ComponentTree.component($0.key) }
+        guard !core.isEmpty else { return nil }
+        return composition?.rule == .any ? .any(core) : .all(core)
     }
 }

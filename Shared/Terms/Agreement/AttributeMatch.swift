@@ -26,6 +26,8 @@ public struct AttributeMatch: Hashable, Sendable {
             switch attribute {
             case "plan": names.name(reader, among: names.plans, kind: "plan")
             case "service": names.name(reader, among: names.services, kind: "service")
+            case "part": names.name(reader, among: names.parts, kind: "part of a service")
+            case "category": names.name(reader, among: names.categories, kind: "category of services")
             default: reader.text(1...100)
             }
         }

@@ -20,6 +20,8 @@ public struct AvailabilityCommitment: Hashable, Sendable {
     public let services: [String]
     /// The plans that it is for; empty for all.
     public let plans: [String]
+    /// What else must be so for it to hold; nil for nothing.
+    public let scope: AttributeMatch?
     /// Over which stretch of time it is judged.
     public let window: WindowKind
     /// The clause that says so.
@@ -44,6 +46,7 @@ public struct AvailabilityCommitment: Hashable, Sendable {
         strength = reader["strength"].choice()
         services = reader["services"].list(1...200) { names.name($0, among: names.services, kind: "service") }
         plans = names.names(reader, "plans", among: names.plans, kind: "plan")
+        scope = names.scope(reader)
         (window, windowClause) = reader["window"].object { part in
             let expected = "month, quarter, year, or rolling-<days>d such as rolling-180d"
             return (part["kind"].parsed(expected, standIn: .month) { WindowKind($0) }, names.clause(of: part, otherwise: clause))

@@ -18,6 +18,8 @@ public struct ChangeRule: Hashable, Sendable {
     public let title: String
     /// Days of notice, counted in local days; 0 for at once, nil where nothing is said.
     public let noticeDays: Int?
+    /// Whether notice must come before the change takes effect, however shortly. So it must wherever days are set.
+    public let isInAdvance: Bool
     /// The ways in which notice is given.
     public let channels: [String]
 
@@ -26,41 +28,11 @@ public struct ChangeRule: Hashable, Sendable {
         change = reader["change"].choice()
         title = reader["title"].text()
         noticeDays = reader.ifPresent("notice_days") { Int($0.integer(0...3660)) }
+        isInAdvance = reader.ifPresent("in_advance") { $0.bool() } ?? ((noticeDays ?? 0) > 0)
+        if !isInAdvance, let noticeDays, noticeDays > 0 {
+            reader["in_advance"].fail("cannot be false with days of notice")
+        }
         channels = reader.ifPresent("channels") { $0.list(0...20) { $0.key() } } ?? []
         names.leave(reader, .changeRule, clause: clause, title: title)
-    }
-}
-
-/// An edition of the agreement, as the source lists it.
-public struct HistoryEntry: Hashable, Sendable {
-    /// The clause.
-    public let clause: String
-    /// The edition.
-    public let edition: String
-    /// The day, as far as it can be told.
-    public let date: LocalDate?
-    /// What the source prints.
-    public let asWritten: String
-
-    init(_ reader: NodeReader, _ names: AgreementNames) {
-        clause = names.clause(reader["clause"])
-        edition = reader["edition"].text(1...40)
-        date = reader.ifPresent("date") { $0.date() }
-        asWritten = reader["as_written"].text()
-        names.leave(reader, .history, clause: clause, title: "Edition \(edition)")
-    }
-}
-
-/// A clause that cannot be measured, kept and shown.
-public struct Declaration: Hashable, Sendable {
-    /// The clause.
-    public let clause: String
-    /// What it is about.
-    public let title: String
-
-    init(_ reader: NodeReader, _ names: AgreementNames) {
-        clause = names.clause(reader["clause"])
-        title = reader["title"].text()
-        names.leave(reader, .declaration, clause: clause, title: title)
     }
 }

@@ -12,12 +12,22 @@ public struct DowntimeDefinition: Hashable, Sendable {
         case declared
     }
 
+    /// Whose measurements decide. What the other side has is evidence in a dispute, and does not change the number.
+    public enum Authority: String, CaseIterable, Hashable, Sendable {
+        case provider
+        case customer
+        /// Somebody else's.
+        case independent
+    }
+
     /// The clause.
     public let clause: String
     /// What counts.
     public let title: String
     /// How it is noticed.
     public let measuredBy: [Measurement]
+    /// Whose measurements decide; nil where nothing is said.
+    public let authority: Authority?
     /// The share of failed requests from which a slice of time is down.
     public let downErrorRate: Percent?
     /// The length of such a slice.
@@ -27,6 +37,7 @@ public struct DowntimeDefinition: Hashable, Sendable {
         clause = names.clause(reader["clause"])
         title = reader["title"].text()
         measuredBy = reader["measured_by"].list(1...3) { $0.choice() }
+        authority = reader.ifPresent("authority") { $0.choice() }
         downErrorRate = reader.ifPresent("down_error_rate") { $0.percent() }
         slice = reader.ifPresent("slice") { $0.timeSpan() }
     }

@@ -10,15 +10,19 @@ public struct Interpretation: Hashable, Sendable {
     public let alternative: String
     /// Why.
     public let why: String
+    /// The clause's own words that the choice departs from; nil where it stays within them.
+    public let literal: String?
     /// The availabilities at which the choice makes a difference; nil where it always may.
     public let when: AvailabilityRange?
 
     init(_ reader: NodeReader, _ names: AgreementNames) {
         id = reader["id"].key()
-        clause = names.clause(reader["clause"])
+        let clause = names.clause(reader["clause"])
+        self.clause = clause
         choice = reader["choice"].prose(1...1000)
         alternative = reader["alternative"].prose(1...1000)
         why = reader["why"].prose(1...2000)
+        literal = reader.ifPresent("literal") { names.words($0, of: clause) }
         when = reader.ifPresent("when") { $0.object(AvailabilityRange.init) }
     }
 
@@ -27,34 +31,5 @@ public struct Interpretation: Hashable, Sendable {
         guard clauses.contains(clause) else { return false }
         guard let when else { return true }
         return availability.map(when.contains) ?? false
-    }
-}
-
-/// A range of availabilities, each bound optional: `{above: "98.9", below: "99.0"}`.
-public struct AvailabilityRange: Hashable, Sendable {
-    /// It lies above this.
-    public let above: Percent?
-    /// It is this or more.
-    public let atLeast: Percent?
-    /// It lies below this.
-    public let below: Percent?
-    /// It is this or less.
-    public let atMost: Percent?
-
-    init(_ reader: NodeReader) {
-        above = reader.ifPresent("above") { $0.percent() }
-        atLeast = reader.ifPresent("at_least") { $0.percent() }
-        below = reader.ifPresent("below") { $0.percent() }
-        atMost = reader.ifPresent("at_most") { $0.percent() }
-        if above == nil, atLeast == nil, below == nil, atMost == nil {
-            reader.fail("must have at least one of: above, at_least, below, at_most")
-        }
-    }
-
-    /// Whether a share lies in it. Exact.
-    public func contains(_ ratio: Ratio) -> Bool {
-        let points = ratio.points
-        return above.map { points > $0.points } ?? true && atLeast.map { points >= $0.points } ?? true
-            && below.map { points < $0.points } ?? true && atMost.map { points <= $0.points } ?? true
     }
 }

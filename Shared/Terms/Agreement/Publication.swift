@@ -6,6 +6,8 @@ public struct Publication: Hashable, Sendable {
         case incidents
         case maintenance
         case updates
+        /// How a customer's own requests stand.
+        case requests
     }
 
     /// The clause.
@@ -18,6 +20,22 @@ public struct Publication: Hashable, Sendable {
     public let at: String?
     /// How long before; nil where no time is promised.
     public let notice: TimeSpan?
+    /// How soon after the fact it must show; nil where no time is promised.
+    public let within: TimeSpan?
+    /// The ways in which it reaches those who subscribe; empty where it is only shown.
+    public let channels: [String]
+    /// What customers subscribe to; nil where they cannot choose.
+    public let subscribedBy: Subscription?
+    /// What it is limited to; nil for everything.
+    public let scope: AttributeMatch?
+
+    /// What customers subscribe to.
+    public enum Subscription: String, CaseIterable, Hashable, Sendable {
+        /// Everything at once.
+        case everything
+        /// Each service by itself.
+        case service
+    }
 
     init(_ reader: NodeReader, _ names: AgreementNames) {
         clause = names.clause(reader["clause"])
@@ -25,35 +43,10 @@ public struct Publication: Hashable, Sendable {
         title = reader["title"].text()
         at = reader.ifPresent("at") { $0.text() }
         notice = reader.ifPresent("notice") { $0.timeSpan() }
+        within = reader.ifPresent("within") { $0.timeSpan() }
+        channels = reader.ifPresent("channels") { $0.list(1...20) { $0.key() } } ?? []
+        subscribedBy = reader.ifPresent("subscribed_by") { $0.choice() }
+        scope = names.scope(reader)
         names.leave(reader, .publication, clause: clause, title: title)
-    }
-}
-
-/// A report that customers are due.
-public struct ReportDuty: Hashable, Sendable {
-    /// The clause.
-    public let clause: String
-    /// What is promised.
-    public let title: String
-    /// The plans that get it; empty for all.
-    public let plans: [String]
-    /// What it is about.
-    public let every: WindowKind
-    /// What must be in it.
-    public let contents: [String]
-    /// Business days after the window in which it is due; nil where nothing is said.
-    public let dueBusinessDays: Int?
-    /// The calendar of those days.
-    public let calendar: String?
-
-    init(_ reader: NodeReader, _ names: AgreementNames) {
-        clause = names.clause(reader["clause"])
-        title = reader["title"].text()
-        plans = names.names(reader, "plans", among: names.plans, kind: "plan")
-        every = reader["every"].parsed("month, quarter or year", standIn: .month) { WindowKind($0) }
-        contents = reader["contents"].list(1...50) { $0.text() }
-        dueBusinessDays = reader.ifPresent("due_business_days") { Int($0.integer(1...365)) }
-        calendar = reader.ifPresent("calendar") { names.name($0, among: names.calendars, kind: "calendar") }
-        names.leave(reader, .report, clause: clause, title: title)
     }
 }

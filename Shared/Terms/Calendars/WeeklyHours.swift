@@ -19,6 +19,14 @@ public struct WeeklyHours: Hashable, Sendable {
             closesAtMinute = closing
         }
 
+        /// From midnight to midnight.
+        static let wholeDay = Span(opensAtMinute: 0, closesAtMinute: minutesADay)
+
+        private init(opensAtMinute: Int, closesAtMinute: Int) {
+            self.opensAtMinute = opensAtMinute
+            self.closesAtMinute = closesAtMinute
+        }
+
         private static func minute(_ text: String) -> Int? {
             var scanner = DigitScanner(text)
             guard let hour = scanner.number(digits: 2), scanner.skip(":"), let minute = scanner.number(digits: 2),

@@ -16,7 +16,8 @@ struct ExclusionCandidate {
     ) -> [ExclusionCandidate] {
         let touches = { (interval: Interval) in !interval.intersection(elapsed).isEmpty }
         let approved = facts.exclusions.filter { touches($0.interval) }.map { exclusion in
-            let rule = document.exclusionRule(on: exclusion.ground, for: service, clause: exclusion.clause)
+            let rule = document.exclusionRule(
+                on: exclusion.ground, for: service, clause: exclusion.clause, parts: exclusion.components)
             return ExclusionCandidate(
                 source: exclusion.id, ground: exclusion.ground, interval: exclusion.interval, components: exclusion.components,
                 clause: rule?.clause, refusal: rule == nil ? .noClause : nil, noticeSeconds: nil)

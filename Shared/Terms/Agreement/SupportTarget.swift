@@ -1,0 +1,45 @@
+/// How fast something must happen to a request of one priority.
+public struct SupportTarget: Hashable, Sendable {
+    /// What must happen.
+    public enum Measure: String, CaseIterable, Hashable, Sendable {
+        case acknowledgement
+        case firstResponse = "first_response"
+        /// An average over the window, never a deadline of one request.
+        case meanFirstResponse = "mean_first_response"
+        case resolution
+        case nextUpdate = "next_update"
+    }
+
+    /// The clause.
+    public let clause: String
+    /// The priority; nil for requests of any.
+    public let priority: String?
+    /// What must happen.
+    public let measure: Measure
+    /// The time it may take, in open time of the tier's calendar.
+    public let within: TimeSpan
+    /// The business days that it was written in; nil where it was not.
+    public let businessDays: Int?
+    /// The time that is aimed for, where it is shorter.
+    public let aim: TimeSpan?
+    /// Whether it binds.
+    public let strength: Strength
+
+    init(_ reader: NodeReader, _ names: AgreementNames, _ otherwise: String, _ hours: ServiceCalendar?) {
+        clause = names.clause(of: reader, otherwise: otherwise)
+        priority = reader.ifPresent("priority") { names.name($0, among: names.priorities, kind: "priority") }
+        measure = reader["measure"].choice()
+        let span = BusinessSpan(reader["within"])
+        if case .businessDays(let count) = span { businessDays = count } else { businessDays = nil }
+        let seconds = hours.map { span.seconds(in: $0) } ?? 1
+        if seconds == nil { reader["within"].fail("needs a calendar that says how long a business day is") }
+        within = TimeSpan(seconds: seconds ?? 1)
+        aim = reader.ifPresent("aim") { $0.timeSpan() }
+        strength = reader["strength"].choice()
+        if within.seconds == 0 { reader["within"].fail("must be longer than nothing") }
+        if let aim, aim.seconds > within.seconds { reader["aim"].fail("must not be longer than within") }
+        names.leave(
+            reader, .supportTarget, clause: clause, title: "\(measure.rawValue) of \(priority ?? "any priority") within \(within)"
+        )
+    }
+}
