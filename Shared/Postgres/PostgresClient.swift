@@ -59,7 +59,7 @@ public final class PostgresClient: Service, Sendable {
     /// One statement, in a transaction of its own; with `tenant`, as that tenant under row level security.
     @discardableResult
     public func query(_ query: Query, tenant: UUID? = nil) async throws(PostgresError) -> Rows {
-        let rows = try await perform([query], tenant: tenant)
+        let rows = try await pool.perform(unit([query], tenant: tenant))
         guard let first = rows.first else { throw PostgresError(.decode, "the statement returned no result") }
         return first
     }
@@ -69,15 +69,15 @@ public final class PostgresClient: Service, Sendable {
     @discardableResult
     public func execute(_ queries: [Query], tenant: UUID? = nil) async throws(PostgresError) -> [Rows] {
         guard !queries.isEmpty else { return [] }
-        return try await perform(queries, tenant: tenant)
+        return try await pool.perform(unit(queries, tenant: tenant))
     }
 
-    private func perform(_ queries: [Query], tenant: UUID?) async throws(PostgresError) -> [Rows] {
+    private func unit(_ queries: [Query], tenant: UUID?) throws(PostgresError) -> Unit {
         var statements: [Statement] = []
         statements.reserveCapacity(queries.count + 1)
         if let tenant { statements.append(.setTenant(tenant)) }
         for query in queries { statements.append(try Statement(checked: query)) }
-        return try await pool.perform(Unit(statements, hidden: tenant == nil ? 0 : 1, commits: true))
+        return Unit(statements, hidden: tenant == nil ? 0 : 1, commits: true)
     }
 
     // MARK: Transactions
