@@ -23,13 +23,12 @@ extension ServiceDefinition {
                 + TenantRoutes(chassis: chassis, keys: keys).routes
                 + CustomerRoutes(chassis: chassis).routes
                 + MemberRoutes(chassis: chassis).routes
-                + SubscriptionRoutes(chassis: chassis, effectiveDates: effectiveDates).routes
+                + SubscriptionRoutes(chassis: chassis).routes
                 + ServiceRoutes(chassis: chassis).routes
                 + CalendarRoutes(chassis: chassis).routes
                 + AgreementRoutes(chassis: chassis).routes
                 + VersionRoutes(chassis: chassis).routes
                 + PublicationRoutes(chassis: chassis, effectiveDates: effectiveDates).routes,
-            subscriptions: [NotificationsEvents(chassis: chassis, effectiveDates: effectiveDates).subscription],
             background: [effectiveDates.runner], start: { try await bootstrap.run() })
     }
 }

@@ -11,9 +11,7 @@ extension ServiceDefinition {
     /// The service as it runs in its process, and in tests.
     static let notifications = ServiceDefinition(
         .notifications, migrations: Bundle.module.bundleURL.appending(path: "Migrations")
-    ) { chassis in
-        ServiceParts(
-            routes: NoticeRoutes(chassis: chassis).routes,
-            subscriptions: [AgreementsEvents.subscription, AvailabilityEvents.subscription])
+    ) { _ in
+        ServiceParts(subscriptions: [AgreementsEvents.subscription])
     }
 }

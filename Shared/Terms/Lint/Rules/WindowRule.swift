@@ -10,8 +10,7 @@ enum WindowRule: LintRule {
 
     private static func finding(_ commitment: AvailabilityCommitment, at pointer: String, _ subject: LintSubject) -> LintFinding?
     {
-        let measured = subject.document.downtime.map(\.clause)
-        let clauses = Set([commitment.clause, commitment.windowClause, commitment.formulaClause] + measured)
+        let clauses = Set([commitment.clause, commitment.windowClause, commitment.formulaClause])
         let printed = clauses.reduce(into: Set<PrintedWindow>()) { $0.formUnion(PrintedWindow.all(in: subject.words(of: $1))) }
         let chosen = PrintedWindow(commitment.window)
         guard !printed.isEmpty, printed != [chosen] else { return nil }

@@ -1,0 +1,34 @@
+import Contracts
+import Terms
+
+/// A service whose past is known.
+public protocol BacktestService: Sendable {
+    /// How statements refer to it.
+    var id: ServiceID { get }
+    /// The facts and the tree by which a window up to an instant is judged.
+    func judged(_ window: Interval, asOf: Instant) -> (tree: ComponentTree, facts: StatementFacts)
+}
+
+/// A service as files of measurements and facts tell of it.
+public struct FileService: BacktestService {
+    private let recorded: RecordedService
+    private let maintenance: [Maintenance]
+    private let exclusions: [ApprovedExclusion]
+
+    /// What was measured of a service, and what else happened.
+    public init(_ recorded: RecordedService, _ facts: BacktestFacts) {
+        self.recorded = recorded
+        maintenance = facts.maintenance[recorded.definition.key] ?? []
+        exclusions = facts.exclusions[recorded.definition.key] ?? []
+    }
+
+    /// Derived from the key: the same in every run.
+    public var id: ServiceID { DerivedID.make("service", recorded.definition.key) }
+
+    public func judged(_ window: Interval, asOf: Instant) -> (tree: ComponentTree, facts: StatementFacts) {
+        let elapsed = Interval(window.start, max(window.start, min(asOf, window.end)))
+        let facts = StatementFacts(
+            components: recorded.conditions(in: elapsed), exclusions: exclusions, maintenance: maintenance)
+        return (recorded.definition.tree, facts)
+    }
+}

@@ -1,0 +1,61 @@
+import Contracts
+import Terms
+
+/// An agreement that is tried on recorded facts.
+public struct BacktestSubject: Sendable {
+    /// The agreement.
+    public let document: AgreementDocument
+    /// How statements refer to it.
+    public let agreement: AgreementID
+    /// How statements refer to its version; 0 for one that was never kept.
+    public let version: Int
+
+    /// A version that is kept.
+    public init(_ document: AgreementDocument, agreement: AgreementID, version: Int) {
+        self.document = document
+        self.agreement = agreement
+        self.version = version
+    }
+
+    /// A document that is kept nowhere: its id is derived from its key.
+    public init(_ document: AgreementDocument) {
+        self.init(document, agreement: DerivedID.make("agreement", document.key), version: 0)
+    }
+}
+
+/// The time that a backtest is about.
+public struct BacktestSpan: Sendable {
+    /// Windows that touch this are judged.
+    public let interval: Interval
+    /// Up to when facts are known.
+    public let knownUntil: Instant
+
+    /// A stretch of time, and up to when facts are known.
+    public init(_ interval: Interval, knownUntil: Instant) {
+        self.interval = interval
+        self.knownUntil = knownUntil
+    }
+
+    /// The windows of a kind that touch it, in a zone: of rolling ones, those that end with a local day of it.
+    func windows(_ kind: WindowKind, zone: Zone, limit: Int) -> [Window] {
+        guard !interval.isEmpty else { return [] }
+        var windows: [Window] = []
+        var window: Window
+        var isRolling = false
+        if case .rolling = kind {
+            isRolling = true
+            window = Window.containing(
+                zone.startOfDay(zone.date(at: interval.start).adding(days: 1)), kind: kind, zone: zone)
+        } else {
+            window = Window.containing(interval.start, kind: kind, zone: zone)
+        }
+        while windows.count <= limit {
+            // All rolling windows reach far back: what counts is the day that they end with.
+            let begins = isRolling ? window.interval.end.advanced(by: -86_400) : window.interval.start
+            guard begins < interval.end else { break }
+            windows.append(window)
+            window = window.next(in: zone)
+        }
+        return windows
+    }
+}
