@@ -28,6 +28,8 @@ extension ServiceDefinition {
                 + CalendarRoutes(chassis: chassis).routes
                 + AgreementRoutes(chassis: chassis).routes
                 + VersionRoutes(chassis: chassis).routes
+                + LintRoutes(chassis: chassis).routes
+                + DiffRoutes(chassis: chassis).routes
                 + PublicationRoutes(chassis: chassis, effectiveDates: effectiveDates).routes,
             background: [effectiveDates.runner], start: { try await bootstrap.run() })
     }

@@ -16,9 +16,9 @@ struct AgreementSource: Sendable {
 
     /// Reads a body.
     ///
-    /// - Parameter key: the agreement's key, which the document must carry.
+    /// - Parameter key: the agreement's key, which the document must carry; nil where it may carry any.
     /// - Throws: 400 when it is no text; 422 with everything that is wrong, each with pointer, line and column.
-    init(_ bytes: Data, contentType: String, of key: String) throws {
+    init(_ bytes: Data, contentType: String, of key: String? = nil) throws {
         guard let text = String(validating: bytes, as: UTF8.self), !text.unicodeScalars.contains("\0") else {
             throw Problem.malformedBody("an agreement is UTF-8 text without NUL characters")
         }
@@ -29,7 +29,7 @@ struct AgreementSource: Sendable {
                 try AgreementYAML.node(bytes)
             }
         document = try AgreementDocument(node)
-        guard document.key == key else {
+        if let key, document.key != key {
             throw Problem.validation(
                 NodeProblems([
                     NodeProblem(pointer: "#/key", place: node["key"]?.place, detail: "must be \(key), the key of the agreement")
