@@ -43,7 +43,8 @@ struct AvailabilityParts {
                 + MaintenanceRoutes(chassis: chassis, definitions: definitions, nudge: nudge).routes
                 + ExclusionRoutes(chassis: chassis, definitions: definitions, nudge: nudge).routes
                 + AvailabilityRoutes(chassis: chassis, folder: folder, definitions: definitions).routes
-                + StatementRoutes(chassis: chassis, reader: reader).routes,
+                + StatementRoutes(chassis: chassis, reader: reader).routes
+                + BacktestRoutes(chassis: chassis, folder: folder, knowledge: knowledge).routes,
             subscriptions: [AgreementsSubscription(chassis: chassis, knowledge: knowledge, nudge: nudge).subscription],
             background: [folder, due.runner, unknown])
     }

@@ -25,6 +25,7 @@ public struct FileService: BacktestService {
     /// Derived from the key: the same in every run.
     public var id: ServiceID { DerivedID.make("service", recorded.definition.key) }
 
+    /// The conditions of its components, and what else happened to it.
     public func judged(_ window: Interval, asOf: Instant) -> (tree: ComponentTree, facts: StatementFacts) {
         let elapsed = Interval(window.start, max(window.start, min(asOf, window.end)))
         let facts = StatementFacts(

@@ -23,6 +23,22 @@ public struct BacktestSubject: Sendable {
     }
 }
 
+extension BacktestSubject {
+    /// From the start of the first window to the end of the last that a span touches.
+    public func stretch(_ span: BacktestSpan) -> Interval {
+        var (start, end) = (span.interval.start, span.interval.end)
+        for commitment in document.commitments {
+            let zone = document.zone
+            // A rolling window ends with a local day, so the one that ends a day later holds every other's start and end.
+            let first = Window.containing(span.interval.start, kind: commitment.window, zone: zone)
+            let last = Window.containing(span.interval.end.advanced(by: 86_400), kind: commitment.window, zone: zone)
+            start = min(start, first.interval.start)
+            end = max(end, last.interval.end)
+        }
+        return Interval(start, end)
+    }
+}
+
 /// The time that a backtest is about.
 public struct BacktestSpan: Sendable {
     /// Windows that touch this are judged.

@@ -39,7 +39,8 @@ public struct BacktestFacts: Sendable {
         self = try node.read { BacktestFacts($0) }
     }
 
-    private init(_ reader: NodeReader) {
+    /// Reads a document that is part of another; problems are noted with the reader.
+    public init(_ reader: NodeReader) {
         if reader["format"].text() != Self.format { reader["format"].fail("must be \(Self.format)") }
         currency = reader.ifPresent("currency") { $0.currencyCode() }
         fees = reader.elements("fees", RecordedFee.init)
