@@ -80,7 +80,7 @@ let package = Package(
             ["Backtest", "Telemetry", "Csnappy", crypto, metrics, .product(name: "NIOCore", package: "swift-nio")]),
         service("Ticketing"),
         service("Claims"),
-        service("Notifications"),
+        service("Notifications", [crypto]),
         service(
             "Gateway",
             [
@@ -121,10 +121,11 @@ let package = Package(
                 "Postgres", "Redis", "Contracts", "Messaging", "EventLoop", "Terms", hummingbird, httpTypes, jwt, crypto, logging,
                 metrics, lifecycle, asyncHTTPClient, .product(name: "NIOCore", package: "swift-nio"),
             ]),
-        test("Agreements", ["Chassis", "Contracts", "Terms", "Postgres", "Hosting", httpTypes]),
+        test("Agreements", ["Chassis", "Contracts", "Messaging", "Terms", "Postgres", "Hosting", httpTypes]),
         test(
             "Availability",
             ["Hosting", "Chassis", "Contracts", "Terms", "Telemetry", "Postgres", "Messaging", "Csnappy", crypto, yams]),
+        test("Notifications", ["Chassis", "Contracts", "Messaging", "Terms", "Postgres"]),
         test("Gateway", ["Chassis", "Contracts", "Terms", "Redis", "EventLoop", hummingbird, asyncHTTPClient, yams]),
         test("CLI", ["Contracts", "Hosting", "Terms"], exclude: ["Worked"]),
         .testTarget(

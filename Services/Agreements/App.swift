@@ -23,7 +23,7 @@ extension ServiceDefinition {
                 + TenantRoutes(chassis: chassis, keys: keys).routes
                 + CustomerRoutes(chassis: chassis).routes
                 + MemberRoutes(chassis: chassis).routes
-                + SubscriptionRoutes(chassis: chassis).routes
+                + SubscriptionRoutes(chassis: chassis, effectiveDates: effectiveDates).routes
                 + ServiceRoutes(chassis: chassis).routes
                 + CalendarRoutes(chassis: chassis).routes
                 + AgreementRoutes(chassis: chassis).routes
@@ -31,6 +31,7 @@ extension ServiceDefinition {
                 + LintRoutes(chassis: chassis).routes
                 + DiffRoutes(chassis: chassis).routes
                 + PublicationRoutes(chassis: chassis, effectiveDates: effectiveDates).routes,
+            subscriptions: [NotificationsEvents(chassis: chassis, effectiveDates: effectiveDates).subscription],
             background: [effectiveDates.runner], start: { try await bootstrap.run() })
     }
 }

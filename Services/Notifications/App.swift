@@ -11,7 +11,9 @@ extension ServiceDefinition {
     /// The service as it runs in its process, and in tests.
     static let notifications = ServiceDefinition(
         .notifications, migrations: Bundle.module.bundleURL.appending(path: "Migrations")
-    ) { _ in
-        ServiceParts(subscriptions: [AgreementsEvents.subscription])
+    ) { chassis in
+        ServiceParts(
+            routes: NoticeRoutes(chassis: chassis).routes,
+            subscriptions: [AgreementsEvents.subscription, AvailabilityEvents.subscription])
     }
 }

@@ -64,7 +64,7 @@ import Testing
             let database = world.service.chassis.database
             let tables = [
                 "tenants", "customers", "members", "api_keys", "services", "calendars", "agreements", "agreement_versions",
-                "subscriptions", "outbox", "idempotency_keys",
+                "subscriptions", "version_schedules", "outbox", "idempotency_keys",
             ]
             for table in tables {
                 let all = try await database.query("select count(*) from \(raw: table)").decodeOne(Int.self)
@@ -152,7 +152,7 @@ import Testing
         var rows: [String] = []
         for table in [
             "tenants", "customers", "members", "api_keys", "services", "calendars", "agreements", "agreement_versions",
-            "subscriptions", "outbox",
+            "subscriptions", "version_schedules", "outbox",
         ] {
             rows += try await admin.run("select t::text from \(table) t order by 1").compactMap(\.[0])
         }

@@ -20,7 +20,7 @@ enum EventSamples {
     static let now = Instant(epochSeconds: 1_772_355_600)
 
     /// All of them; a payload that JSON cannot spell is missing, which the completeness test notices.
-    static let all: [EventSample] = agreements + availability
+    static let all: [EventSample] = agreements + availability + notifications
 
     static func sample(_ payload: some EventPayload, _ source: ServiceName, tenant: TenantID = tenantID) -> EventSample? {
         let envelope = try? EventEnvelope(
@@ -39,10 +39,14 @@ enum EventSamples {
         sample(CalendarChanged(calendar: calendar), .agreements),
         sample(AgreementPublished(version: version), .agreements), sample(AgreementEffective(version: version), .agreements),
         sample(AgreementSuperseded(version: version, by: 2), .agreements),
+        sample(AgreementPublished(version: waitingVersion), .agreements),
+        sample(AgreementScheduled(schedule: schedule), .agreements),
         sample(SubscriptionStarted(subscription: subscription), .agreements),
         sample(SubscriptionChanged(subscription: subscription), .agreements),
         sample(SubscriptionEnded(subscription: subscription), .agreements),
     ].compactMap(\.self)
+
+    private static let notifications: [EventSample] = [sample(NoticeGiven(notice: notice), .notifications)].compactMap(\.self)
 
     private static let availability: [EventSample] = [
         sample(OutageOpened(outage: outage(component: "api", ended: false)), .availability),
@@ -96,6 +100,21 @@ extension EventSamples {
     static let version = AgreementVersionState(
         agreement: agreementID, key: "sla", title: "SLA", version: 1, document: Node(.map([])), services: ["cpaas": serviceID],
         publishedAt: now, effectiveFrom: now, effectiveUntil: nil)
+    static let waitingVersion = AgreementVersionState(
+        agreement: agreementID, key: "sla", title: "SLA", version: 2, document: Node(.map([])), services: ["cpaas": serviceID],
+        publishedAt: now, effectiveFrom: now, effectiveUntil: nil,
+        noticeRules: [
+            NoticeRule(
+                replaces: 1, clause: "S2-10.2", days: 30, channels: ["email"], timeZone: "Asia/Karachi",
+                reductions: [.init(clause: "S2-2.1", detail: "the target falls")])
+        ])
+    static let schedule = AgreementScheduleState(
+        agreement: agreementID, key: "sla", version: 2, customer: customerID, basis: .notice, state: .scheduled, replaces: 1,
+        notice: NoticeID(), provedAt: now, effectiveFrom: now.advanced(by: 30 * 86_400), revision: 2, updatedAt: now)
+    static let notice = NoticeResource(
+        id: NoticeID(), kind: .changeOfTerms, agreement: agreementID, version: 2, maintenance: nil, customers: [customerID],
+        channel: "email", givenAt: now, recipient: "legal@acme.example", text: "From April on",
+        textHash: String(repeating: "0a", count: 32), recordedBy: "key_x", createdAt: now)
     static let subscription = SubscriptionState(
         id: SubscriptionID(), customer: customerID, service: serviceID, agreement: agreementID, agreementVersion: nil,
         plan: "enterprise", currency: "PKR", fees: [:], billingAnchorDay: 1, trial: false, from: now, until: nil, revision: 1,

@@ -59,7 +59,9 @@ struct GatewayStreamTests {
             var text = ""
             for try await buffer in response.body {
                 text += String(buffer: buffer)
-                if text.contains(": still here"), text.contains("event: pledge.agreements.tenant.changed.v1") { break }
+                // A piece may end anywhere: the event is there when its data is.
+                let hasEvent = text.contains("event: pledge.agreements.tenant.changed.v1") && text.hasSuffix("\n\n")
+                if text.contains(": still here"), hasEvent { break }
             }
             #expect(text.contains(gateway.tenant.description))
             #expect(text.components(separatedBy: "event: ").count == 2, "one of the two: \(text)")

@@ -23,6 +23,7 @@ struct BadInputTests {
             "tenants": "ten", "api-keys": "key", "customers": "cus", "subscriptions": "sub", "services": "svc",
             "calendars": "cal",
             "agreements": "agr", "outages": "out", "maintenance": "mnt", "exclusions": "exc", "statements": "stm",
+            "notices": "ntc",
         ]
         let parts = operation.path.split(separator: "/").map(String.init)
         let filled = parts.enumerated().map { index, part in

@@ -32,7 +32,13 @@ final class Installation: Sendable {
         get async throws { try await running.value }
     }
 
+    /// Another one, whose clock the tests of one serialized suite move by months.
+    static var moving: Installation {
+        get async throws { try await movable.value }
+    }
+
     private static let running = Task { try await Installation() }
+    private static let movable = Task { try await Installation() }
     private static let definitions: [ServiceDefinition] = [
         .agreements, .availability, .ticketing, .claims, .notifications, .gateway,
     ]

@@ -11,8 +11,10 @@ struct Provider: Sendable {
     let admin: String
 
     /// Makes a tenant.
-    static func make(_ name: String = "tenant") async throws -> Provider {
-        let installation = try await Installation.shared
+    static func make(_ name: String = "tenant", in other: Installation? = nil) async throws -> Provider {
+        var installation = other
+        if installation == nil { installation = try await Installation.shared }
+        guard let installation else { throw SupportError("there is no installation") }
         let key = "\(name)-\(UUID().uuidString.prefix(8).lowercased())"
         let answer = try await installation.send(
             .POST, "/v1/tenants", key: installation.operatorKey,

@@ -34,6 +34,14 @@ struct TenantIsolationTests {
             )
             return answer.status == 201 ? answer["id"]?.text : nil
         }
+        things["notices"] = try await eventually("the maintenance being known") {
+            let answer = try await provider.installation.send(
+                .POST, "/v1/notices", key: provider.admin,
+                json:
+                    #"{"kind":"maintenance","maintenance":"\#(things["maintenance"] ?? "")","customers":["\#(customer)"],"channel":"email","given_at":"2026-05-01T00:00:00Z","text":"Works"}"#
+            )
+            return answer.status == 201 ? answer["id"]?.text : nil
+        }
         things["exclusions"] = try await provider.id(
             "/v1/exclusions",
             #"{"service":"cpaas","ground":"third_party","from":"2026-04-01T00:00:00Z","to":"2026-04-01T01:00:00Z","evidence":"e","reason":"r"}"#

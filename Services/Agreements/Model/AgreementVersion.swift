@@ -26,28 +26,39 @@ struct AgreementVersion: Sendable, Equatable, Revised {
         let publishedAt: Instant
         /// By whom: the principal of the request.
         let publishedBy: String
-        /// From when the version is in force.
+        /// From when the version is in force; of one that waits for notice not before then.
         let effectiveFrom: Instant
-        /// Until when: the start of the version published after it.
+        /// Until when: from then on another version holds for everybody.
         var effectiveUntil: Instant?
+        /// Why it waits for notice; empty when it holds for everybody.
+        var noticeRules: [NoticeRule] = []
+        /// Of a version that waits: the earliest start that any customer's schedule says.
+        var firstStart: Instant?
         /// Service ids by the keys that the document uses.
         let services: [String: ServiceID]
+
+        /// When it is in force for anybody; nil while it waits for its first notice.
+        var force: Interval? {
+            guard let start = noticeRules.isEmpty ? effectiveFrom : firstStart else { return nil }
+            return Interval(start, max(start, effectiveUntil ?? .latest))
+        }
     }
 
     /// Where the version is in its life at `now`.
     func state(at now: Instant) -> AgreementVersionResource.State {
         guard let publication else { return .draft }
-        if now < publication.effectiveFrom { return .published }
         if let until = publication.effectiveUntil, until <= now { return .superseded }
-        return .effective
+        guard let force = publication.force else { return .awaitingNotice }
+        return now < force.start ? .published : .effective
     }
 
     /// What the API shows at `now`; a list leaves the document out.
-    func resource(at now: Instant) -> AgreementVersionResource {
+    func resource(at now: Instant, standing: StandingResource? = nil) -> AgreementVersionResource {
         AgreementVersionResource(
             agreement: agreement, version: version, state: state(at: now), publishedAt: publication?.publishedAt,
-            effectiveFrom: publication?.effectiveFrom, effectiveUntil: publication?.effectiveUntil, notEvaluated: notEvaluated,
-            document: document, createdAt: createdAt, updatedAt: updatedAt)
+            effectiveFrom: publication?.effectiveFrom, effectiveUntil: publication?.effectiveUntil,
+            noticeRules: publication?.noticeRules ?? [], standing: standing, notEvaluated: notEvaluated, document: document,
+            createdAt: createdAt, updatedAt: updatedAt)
     }
 
     /// What others are told; nil for a draft.
@@ -56,6 +67,7 @@ struct AgreementVersion: Sendable, Equatable, Revised {
         return AgreementVersionState(
             agreement: agreement.id, key: agreement.key, title: agreement.title, version: version, document: document,
             services: publication.services, publishedAt: publication.publishedAt, effectiveFrom: publication.effectiveFrom,
-            effectiveUntil: publication.effectiveUntil)
+            effectiveUntil: publication.effectiveUntil,
+            noticeRules: publication.noticeRules.isEmpty ? nil : publication.noticeRules)
     }
 }

@@ -18,4 +18,8 @@ enum Bounds {
     static let feeClasses = 16
     /// Most versions of an agreement; each is kept whole for ever.
     static let versions = 10_000
+    /// Most reductions that a rule of notice lists; the diff of the versions shows them all.
+    static let reductions = 50
+    /// Most rows or events written by one statement: what one round trip carries easily.
+    static let writesPerStatement = 500
 }

@@ -2,7 +2,6 @@ import Chassis
 import Contracts
 import Foundation
 import HTTPTypes
-import Messaging
 import Postgres
 import Terms
 
@@ -27,14 +26,22 @@ struct PublicationRoutes: Sendable {
             [
                 AgreementStore.find(id, visibleTo: request.caller.customer),
                 AgreementVersionStore.find(number, of: id, publishedOnly: true),
+                ScheduleStore.counts(number, of: id, at: chassis.clock.now),
             ], tenant: request.tenant.uuid)
         guard !results[0].isEmpty, let row = results[1].first else { throw Problem.notFound("publication") }
         let version = try AgreementVersionStore.decode(row)
         guard let publication = version.publication else { throw Problem.notFound("publication") }
+        var customers: PublicationResource.Counts?
+        if request.caller.customer == nil, !publication.noticeRules.isEmpty {
+            let (effective, scheduled, waiting) = try results[2].decodeOne((Int, Int, Int).self)
+            customers = PublicationResource.Counts(effective: effective, scheduled: scheduled, awaitingNotice: waiting)
+        }
         return try .json(
             PublicationResource(
                 agreement: id, version: number, publishedAt: publication.publishedAt, publishedBy: publication.publishedBy,
-                effectiveFrom: publication.effectiveFrom, effectiveUntil: publication.effectiveUntil), version: version.revision)
+                effectiveFrom: publication.effectiveFrom, effectiveUntil: publication.effectiveUntil,
+                noticeRules: publication.noticeRules, customers: customers),
+            version: publication.noticeRules.isEmpty ? version.revision : nil)
     }
 
     private func publish(_ request: APIRequest) async throws -> Reply {
@@ -55,8 +62,7 @@ struct PublicationRoutes: Sendable {
                 throw Problem.conflict("the version has been published already", slug: "published")
             }
             if request.headers[.ifMatch] != nil { try request.requireMatch(version: version.revision) }
-            let previous = try rows[3].first.map(AgreementVersionStore.decode)
-            try Self.check(effectiveFrom, after: previous)
+            try Self.check(effectiveFrom, after: try rows[3].first.map(AgreementVersionStore.decode))
             // Read again from the author's text, so that what cannot be bound is named by line and column.
             let source = try AgreementSource(Data(text.utf8), contentType: mediaType, of: agreement.key)
             let services = try await bind(source.document, transaction)
@@ -65,11 +71,13 @@ struct PublicationRoutes: Sendable {
                 services: services)
             version.revision += 1
             version.updatedAt = now
-            _ = try await transaction.execute(
-                try writes(version, of: agreement, following: previous, request, now))
+            let publishing = Publishing(
+                agreement: agreement, transaction: transaction, tenant: request.tenant,
+                traceparent: request.traceparent.description, now: now)
+            let published = try await publishing.publish(version, source.document)
             return try .created(
-                version.resource(at: now), location: "/v1/agreements/\(id)/versions/\(number)/publication",
-                version: version.revision)
+                published.resource(at: now), location: "/v1/agreements/\(id)/versions/\(number)/publication",
+                version: published.revision)
         }
         effectiveDates.nudge()
         return reply
@@ -87,27 +95,5 @@ struct PublicationRoutes: Sendable {
             .decode((ServiceID, String, [String]).self)
         return try ServiceBinding.bind(
             document, to: known.map { ServiceBinding.Known(id: $0.0, key: $0.1, components: Set($0.2)) })
-    }
-
-    /// The version's new state, the end of the one before it, and the events of both.
-    private func writes(
-        _ version: AgreementVersion, of agreement: AgreementState, following previous: AgreementVersion?, _ request: APIRequest,
-        _ now: Instant
-    ) throws -> [Query] {
-        guard let publication = version.publication, let state = version.published(of: agreement) else { return [] }
-        let isEffective = publication.effectiveFrom <= now
-        var writes = [
-            try AgreementVersionStore.publish(version, publication, announced: isEffective),
-            try request.tell(AgreementPublished(version: state), about: agreement.id, at: now),
-        ]
-        if let previous, var old = previous.published(of: agreement) {
-            old.effectiveUntil = publication.effectiveFrom
-            writes += [
-                AgreementVersionStore.end(previous.version, of: agreement.id, at: publication.effectiveFrom),
-                try request.tell(AgreementSuperseded(version: old, by: version.version), about: agreement.id, at: now),
-            ]
-        }
-        if isEffective { writes.append(try request.tell(AgreementEffective(version: state), about: agreement.id, at: now)) }
-        return writes
     }
 }

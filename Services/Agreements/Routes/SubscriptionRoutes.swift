@@ -7,6 +7,8 @@ import Terms
 /// `/v1/subscriptions`: customers' contracts.
 struct SubscriptionRoutes: Sendable {
     let chassis: Chassis
+    /// Told when a version will come into force for a customer.
+    let effectiveDates: EffectiveDates
 
     var routes: [Route] {
         let body = BodyRule.json(maximumBytes: Bounds.smallBodyBytes)
@@ -32,13 +34,15 @@ struct SubscriptionRoutes: Sendable {
 
     private func create(_ request: APIRequest) async throws -> Reply {
         let draft = try request.read { SubscriptionDraft($0) }
+        defer { effectiveDates.nudge() }
         return try await chassis.create(request, taken: "") { transaction, now in
             let subscription = draft.subscription(id: SubscriptionID(), at: now)
             try await check(subscription, transaction)
-            _ = try await transaction.execute([
-                try SubscriptionStore.insert(subscription, of: request.tenant, by: request.caller.principal),
-                try request.tell(SubscriptionStarted(subscription: subscription), about: subscription.id, at: now),
-            ])
+            _ = try await transaction.execute(
+                [
+                    try SubscriptionStore.insert(subscription, of: request.tenant, by: request.caller.principal),
+                    try request.tell(SubscriptionStarted(subscription: subscription), about: subscription.id, at: now),
+                ] + (try await schedules(of: subscription, transaction, request, now)))
             return try .created(
                 SubscriptionResource(subscription), location: "/v1/subscriptions/\(subscription.id)",
                 version: subscription.revision)
@@ -75,7 +79,7 @@ struct SubscriptionRoutes: Sendable {
     private func check(_ subscription: SubscriptionState, _ transaction: Transaction) async throws {
         let rows = try await transaction.execute([
             CustomerStore.find(subscription.customer).locking, ServiceStore.find(subscription.service),
-            AgreementStore.find(subscription.agreement), terms(of: subscription),
+            AgreementStore.find(subscription.agreement).keeping, terms(of: subscription),
         ])
         var errors: [FieldError] = []
         if rows[0].isEmpty { errors.append(FieldError(pointer: "#/customer", detail: "there is no such customer")) }
@@ -91,6 +95,25 @@ struct SubscriptionRoutes: Sendable {
         }
         guard errors.isEmpty else { throw Problem.validation(errors) }
         try await refuseOverlap(subscription, transaction)
+    }
+
+    /// The schedules of a customer who is new under the agreement, for the versions that wait for notice.
+    private func schedules(
+        of subscription: SubscriptionState, _ transaction: Transaction, _ request: APIRequest, _ now: Instant
+    ) async throws -> [Query] {
+        guard subscription.agreementVersion == nil else { return [] }
+        let rows = try await transaction.execute([
+            AgreementStore.find(subscription.agreement), AgreementVersionStore.published(of: subscription.agreement),
+            ScheduleStore.find([subscription.customer], under: subscription.agreement),
+        ])
+        guard let agreement = try rows[0].first.map(AgreementStore.decode) else { return [] }
+        let known = Set(try rows[2].map(ScheduleStore.decode).map(\.version))
+        let schedules = try rows[1].map(AgreementVersionStore.decode).filter { !known.contains($0.version) }
+            .compactMap { VersionSchedule(of: subscription, joining: $0, at: now) }
+        let publishing = Publishing(
+            agreement: agreement, transaction: transaction, tenant: request.tenant,
+            traceparent: request.traceparent.description, now: now)
+        return ScheduleStore.insert(schedules, of: request.tenant) + (try publishing.told(schedules))
     }
 
     private func terms(of subscription: SubscriptionState) -> Query {

@@ -14,29 +14,14 @@ struct VersionRoutes: Sendable {
         let one = "/v1/agreements/{id}/versions/{v}"
         let document = BodyRule.raw(maximumBytes: Bounds.agreementBytes, types: AgreementSource.mediaTypes)
         return [
-            Route(.get, all, roles: .readers, query: ["limit", "cursor"], handler: list),
+            Route(
+                .get, all, roles: .readers, query: ["limit", "cursor", "customer", "at"],
+                handler: VersionList(chassis: chassis).answer),
             Route(.post, all, roles: .managers, body: document, handler: create),
             Route(.get, one, roles: .readers, handler: get),
             Route(.put, one, roles: .managers, body: document, handler: replace),
             Route(.delete, one, roles: .managers, handler: delete),
         ]
-    }
-
-    private func list(_ request: APIRequest) async throws -> Reply {
-        let id: AgreementID = try request.id()
-        let page = try request.page()
-        let customer = request.caller.customer
-        let results = try await chassis.database.execute(
-            [
-                AgreementStore.find(id, visibleTo: customer),
-                AgreementVersionStore.page(
-                    of: id, publishedOnly: customer != nil, after: page.after?.key, limit: page.fetch),
-            ], tenant: request.tenant.uuid)
-        guard !results[0].isEmpty else { throw Problem.notFound("agreement") }
-        let now = chassis.clock.now
-        return try page.reply(
-            results[1].map(AgreementVersionStore.decode), cursor: { Cursor(key: Int64($0.version), id: id.uuid) },
-            present: { $0.resource(at: now) })
     }
 
     private func create(_ request: APIRequest) async throws -> Reply {

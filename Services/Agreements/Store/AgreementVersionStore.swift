@@ -7,8 +7,10 @@ import Terms
 /// SQL of `agreement_versions`.
 enum AgreementVersionStore {
     private static let columns: Query = """
-        agreement_id, version, not_evaluated, published_at, published_by, effective_from, effective_until, services, revision,
-        created_at, updated_at
+        agreement_id, version, not_evaluated, published_at, published_by, effective_from, effective_until, services,
+        notice_rules, case when notice_rules is not null then (select min(s.effective_from) from version_schedules s
+            where s.agreement_id = agreement_versions.agreement_id and s.version = agreement_versions.version) end,
+        revision, created_at, updated_at
         """
 
     /// Adds a draft.
@@ -42,13 +44,15 @@ enum AgreementVersionStore {
     /// Publishes a draft. `announced`: it is in force already, and that is told with this.
     static func publish(_ version: AgreementVersion, _ publication: AgreementVersion.Publication, announced: Bool) throws -> Query
     {
-        """
-        update agreement_versions set published_at = \(publication.publishedAt), published_by = \(publication.publishedBy),
-            effective_from = \(publication.effectiveFrom), services = \(try JSONText(encoding: publication.services)),
-            announced_at = \(announced ? publication.publishedAt : nil), revision = \(version.revision),
-            updated_at = \(version.updatedAt), updated_by = \(publication.publishedBy)
-        where agreement_id = \(version.agreement) and version = \(version.version)
-        """
+        let rules = publication.noticeRules
+        return """
+            update agreement_versions set published_at = \(publication.publishedAt), published_by = \(publication.publishedBy),
+                effective_from = \(publication.effectiveFrom), services = \(try JSONText(encoding: publication.services)),
+                notice_rules = \(rules.isEmpty ? nil : try JSONText(encoding: rules)),
+                announced_at = \(announced ? publication.publishedAt : nil), revision = \(version.revision),
+                updated_at = \(version.updatedAt), updated_by = \(publication.publishedBy)
+            where agreement_id = \(version.agreement) and version = \(version.version)
+            """
     }
 
     /// Gives a published version its end.
@@ -95,6 +99,31 @@ enum AgreementVersionStore {
         """
     }
 
+    /// Every published version, in order, without documents.
+    static func published(of agreement: AgreementID) -> Query {
+        """
+        select \(columns), null::text from agreement_versions
+        where agreement_id = \(agreement) and effective_from is not null order by effective_from
+        """
+    }
+
+    /// Some versions, with their documents.
+    static func find(_ versions: [Int], of agreement: AgreementID) -> Query {
+        """
+        select \(columns), document from agreement_versions
+        where agreement_id = \(agreement) and version = any (\(versions))
+        """
+    }
+
+    /// The published versions that start before an instant and have no end yet, with their documents.
+    static func unended(before start: Instant, of agreement: AgreementID) -> Query {
+        """
+        select \(columns), document from agreement_versions
+        where agreement_id = \(agreement) and effective_until is null and effective_from < \(start)
+        order by effective_from
+        """
+    }
+
     /// A page of an agreement's versions, by number, without documents.
     static func page(of agreement: AgreementID, publishedOnly: Bool, after: Int64?, limit: Int) -> Query {
         var query: Query = "select \(columns), null::text from agreement_versions where agreement_id = \(agreement)"
@@ -107,31 +136,33 @@ enum AgreementVersionStore {
     static func due(at now: Instant, limit: Int) -> Query {
         """
         select tenant_id, agreement_id, version from agreement_versions
-        where effective_from is not null and announced_at is null and effective_from <= \(now)
+        where effective_from is not null and announced_at is null and notice_rules is null and effective_from <= \(now)
         order by effective_from limit \(limit)
         """
     }
 
     /// When the next version of any tenant comes into force; for the worker's role.
     static let nextDue: Query = """
-        select min(effective_from) from agreement_versions where effective_from is not null and announced_at is null
+        select min(effective_from) from agreement_versions
+        where effective_from is not null and announced_at is null and notice_rules is null
         """
 
-    /// Reads a row of `find`, `lastPublished` or `page`.
+    /// Reads a row of any of the selections of whole versions.
     static func decode(_ row: Row) throws -> AgreementVersion {
         let (
-            agreement, version, notEvaluated, publishedAt, publishedBy, effectiveFrom, effectiveUntil, services, revision,
-            createdAt,
-            updatedAt, document
+            agreement, version, notEvaluated, publishedAt, publishedBy, effectiveFrom, effectiveUntil, services, noticeRules,
+            firstStart, revision, createdAt, updatedAt, document
         ) = try row.decode(
             (
-                AgreementID, Int, JSONText, Instant?, String?, Instant?, Instant?, JSONText, Int64, Instant, Instant, String?
+                AgreementID, Int, JSONText, Instant?, String?, Instant?, Instant?, JSONText, JSONText?, Instant?, Int64, Instant,
+                Instant, String?
             ).self)
         var publication: AgreementVersion.Publication?
         if let publishedAt, let effectiveFrom {
             publication = AgreementVersion.Publication(
                 publishedAt: publishedAt, publishedBy: publishedBy ?? "", effectiveFrom: effectiveFrom,
-                effectiveUntil: effectiveUntil, services: try services.decode())
+                effectiveUntil: effectiveUntil, noticeRules: try noticeRules?.decode() ?? [], firstStart: firstStart,
+                services: try services.decode())
         }
         return AgreementVersion(
             agreement: agreement, version: version, notEvaluated: try notEvaluated.decode(),

@@ -57,6 +57,14 @@ enum SubscriptionStore {
         return query + " order by id limit \(limit)"
     }
 
+    /// All subscriptions of a customer under an agreement.
+    static func all(of customer: CustomerID, under agreement: AgreementID) -> Query {
+        """
+        select \(columns) from subscriptions where customer_id = \(customer) and agreement_id = \(agreement)
+        order by starts_at, id
+        """
+    }
+
     /// The id of a subscription of the same customer to the same service that runs at the same time as this one.
     ///
     /// The customer's row must be locked, so that two requests at once see each other.

@@ -48,6 +48,7 @@ enum TenantStore {
     /// Empties the tenant's tables; the transaction must have set it. Rows go before those that they refer to.
     static func erase(_ id: TenantID) -> [Query] {
         [
+            "delete from version_schedules where tenant_id = \(id)",
             "delete from subscriptions where tenant_id = \(id)",
             "delete from agreement_versions where tenant_id = \(id)",
             "delete from agreements where tenant_id = \(id)",

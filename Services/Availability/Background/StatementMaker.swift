@@ -76,17 +76,22 @@ struct StatementMaker: Sendable {
         return try OutboxEvent(StatementRestated(statement: made.resource), tenant: tenant, subject: subject, at: now)
     }
 
-    /// What has to be waited for when a version was published: every window that it judges from its start (or from five years
-    /// ago) to now, and the one after.
-    static func schedule(_ version: AgreementVersionState, among terms: KnownTerms, now: Instant, of tenant: TenantID) -> [Query]
-    {
-        let start = max(version.effectiveFrom, now.advanced(by: -Promise.historyDays * 86_400))
-        let end = max(now, version.effectiveFrom).advanced(by: 1)
+    /// What has to be waited for when a version was published or has another start: every window that it judges from its start
+    /// (or from five years ago) to now, and the one after.
+    static func schedule(
+        _ number: Int, of agreement: AgreementID, among terms: KnownTerms, now: Instant, of tenant: TenantID
+    ) -> [Query] {
+        let version = terms.versions.first { $0.state.agreement == agreement && $0.state.version == number }
+        guard let force = version?.force else { return [] }
+        let start = max(force.start, now.advanced(by: -Promise.historyDays * 86_400))
         let promises = terms.promises.filter {
-            $0.version.state.agreement == version.agreement && $0.version.state.version == version.version
+            $0.version.state.agreement == agreement && $0.version.state.version == number
         }
         let keys = promises.flatMap { promise in
-            promise.windows(in: Interval(start, end), among: terms.versions, limit: windowsMaximum).map { promise.key($0) }
+            // The window that runs when the version comes into force may be another's: then the next one is its first.
+            let running = promise.window(at: max(now, force.start))
+            let end = running.next(in: promise.version.document.zone).interval.end
+            return promise.windows(in: Interval(start, end), among: terms.versions, limit: windowsMaximum).map { promise.key($0) }
         }
         return keys.isEmpty ? [] : [StatementStore.schedule(keys, of: tenant)]
     }

@@ -7,14 +7,22 @@ import Terms
 struct ServiceScope: Sendable {
     /// Pairs of service and agreement; nil for everything.
     let subscriptions: [(service: ServiceID, agreement: AgreementID)]?
+    /// From when versions that wait for notice hold for the customer, by agreement and version; nil starts have no proof.
+    var schedules: [AgreementID: [Int: Instant?]] = [:]
 
     /// The scope of a request's caller.
     static func of(_ request: APIRequest, _ chassis: Chassis) async throws -> ServiceScope {
         guard let customer = request.caller.customer else { return ServiceScope(subscriptions: nil) }
-        let rows = try await chassis.database.query(
-            TermsStore.subscriptions(customer, of: request.tenant), tenant: request.tenant.uuid)
+        let rows = try await chassis.database.execute(
+            [TermsStore.subscriptions(customer, of: request.tenant), TermsStore.schedules(customer, of: request.tenant)],
+            tenant: request.tenant.uuid)
+        var schedules: [AgreementID: [Int: Instant?]] = [:]
+        for (agreement, version, start) in try rows[1].decode((AgreementID, Int32, Instant?).self) {
+            schedules[agreement, default: [:]][Int(version)] = .some(start)
+        }
         return ServiceScope(
-            subscriptions: try rows.decode((ServiceID, AgreementID).self).map { (service: $0.0, agreement: $0.1) })
+            subscriptions: try rows[0].decode((ServiceID, AgreementID).self).map { (service: $0.0, agreement: $0.1) },
+            schedules: schedules)
     }
 
     /// The services; nil for all.
@@ -28,6 +36,12 @@ struct ServiceScope: Sendable {
     /// Whether the caller may see a promise: it is of an agreement that the customer has for the service.
     func sees(_ promise: Promise) -> Bool {
         subscriptions?.contains { $0.service == promise.service && $0.agreement == promise.version.state.agreement } ?? true
+    }
+
+    /// Whether a window of a promise is judged for the caller: for a customer only by the version that holds for it.
+    func sees(_ window: Window, of promise: Promise, among versions: [KnownVersion]) -> Bool {
+        guard subscriptions != nil else { return true }
+        return promise.judges(window, among: versions, schedules: schedules[promise.version.state.agreement] ?? [:])
     }
 
     /// A service that the caller may see, by its key or id.

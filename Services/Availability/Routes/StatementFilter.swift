@@ -52,7 +52,9 @@ struct StatementFilter: Sendable {
             if let commitment, promise.commitment.id != commitment { continue }
             let windows = promise.windows(
                 in: stretch(promise, now), among: terms.versions, limit: StatementReader.maximum + 1)
-            selection.items += windows.filter { $0.interval.start <= now }.map { .init(promise: promise, window: $0) }
+            selection.items += windows.filter {
+                $0.interval.start <= now && scope.sees($0, of: promise, among: terms.versions)
+            }.map { .init(promise: promise, window: $0) }
             guard selection.items.count <= StatementReader.maximum else {
                 throw .badRequest(
                     "more than \(StatementReader.maximum) statements: ask for less time, one service or one commitment")

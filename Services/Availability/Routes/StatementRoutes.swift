@@ -69,7 +69,9 @@ struct StatementRoutes: Sendable {
         let start = Instant(epochSeconds: UUIDv7.milliseconds(of: id.uuid) / 1_000)
         let answers = try await reader.read(request.tenant) { terms, _, _ in
             for promise in terms.promises where scope.sees(promise) {
-                if let window = promise.window(startingAt: start), promise.key(window).id == id {
+                if let window = promise.window(startingAt: start), promise.key(window).id == id,
+                    scope.sees(window, of: promise, among: terms.versions)
+                {
                     return .init(items: [.init(promise: promise, window: window)])
                 }
             }

@@ -16,16 +16,22 @@ enum TermsStore {
         return (definitions, terms)
     }
 
-    /// Every published version of every agreement.
+    /// Every published version of every agreement, with the earliest start in any customer's schedule.
     static func agreements(_ tenant: TenantID) -> Query {
-        "select state from known_agreements where tenant_id = \(tenant)"
+        """
+        select state, (select min(s.effective_from) from known_schedules s
+            where s.tenant_id = a.tenant_id and s.agreement_id = a.agreement_id and s.version = a.version)
+        from known_agreements a where tenant_id = \(tenant)
+        """
     }
 
     /// Puts together what ``versions(_:)`` and ``agreements(_:)`` found.
     static func decode(versions: Rows, agreements: Rows, tenant: TenantID) throws -> KnownTerms {
         let (_, version) = try decodeVersions(versions)
         guard version > 0 else { return .none(tenant) }
-        let known = try agreements.decode(String.self).map { try KnownVersion(PledgeJSON.decode(from: $0)) }
+        let known = try agreements.decode((String, Instant?).self).map { state, firstStart in
+            try KnownVersion(PledgeJSON.decode(from: state), firstStart: firstStart)
+        }
         return KnownTerms(version: version, tenant: tenant, versions: known)
     }
 
@@ -53,6 +59,34 @@ enum TermsStore {
         on conflict (tenant_id, subscription_id) do update
         set ends_at = excluded.ends_at, starts_at = excluded.starts_at, revision = excluded.revision
         where known_subscriptions.revision < excluded.revision
+        """
+    }
+
+    /// Keeps a customer's schedule as it is now.
+    static func write(_ state: AgreementScheduleState, of tenant: TenantID) -> Query {
+        """
+        insert into known_schedules (tenant_id, agreement_id, version, customer_id, effective_from, revision)
+        values (\(tenant), \(state.agreement), \(Int32(clamping: state.version)), \(state.customer), \(state.effectiveFrom),
+            \(state.revision))
+        on conflict (tenant_id, agreement_id, version, customer_id) do update
+        set effective_from = excluded.effective_from, revision = excluded.revision
+        where known_schedules.revision < excluded.revision
+        """
+    }
+
+    /// The earliest start in any customer's schedule of a version.
+    static func firstStart(_ version: Int, of agreement: AgreementID, _ tenant: TenantID) -> Query {
+        """
+        select min(effective_from) from known_schedules
+        where tenant_id = \(tenant) and agreement_id = \(agreement) and version = \(Int32(clamping: version))
+        """
+    }
+
+    /// The schedules of a customer.
+    static func schedules(_ customer: CustomerID, of tenant: TenantID) -> Query {
+        """
+        select agreement_id, version, effective_from from known_schedules
+        where tenant_id = \(tenant) and customer_id = \(customer)
         """
     }
 

@@ -32,6 +32,9 @@ struct AgreementsSubscription: Sendable {
             on.on(AgreementPublished.self) { told, event, transaction in try await agree(told.version, event, transaction) }
             on.on(AgreementEffective.self) { told, event, transaction in try await agree(told.version, event, transaction) }
             on.on(AgreementSuperseded.self) { told, event, transaction in try await agree(told.version, event, transaction) }
+            on.on(AgreementScheduled.self) { told, event, transaction in
+                try await schedule(told.schedule, event, transaction)
+            }
             on.on(SubscriptionStarted.self) { told, event, transaction in
                 try await subscribe(told.subscription, event, transaction)
             }
@@ -73,7 +76,29 @@ struct AgreementsSubscription: Sendable {
             TermsStore.versions(tenant), TermsStore.agreements(tenant),
         ])
         let terms = try TermsStore.decode(versions: rows[3], agreements: rows[4], tenant: tenant)
-        try await transaction.execute(StatementMaker.schedule(state, among: terms, now: chassis.clock.now, of: tenant))
+        try await transaction.execute(
+            StatementMaker.schedule(
+                state.version, of: state.agreement, among: terms, now: chassis.clock.now, of: tenant))
+        nudge()
+    }
+
+    /// A version that waits for notice has another schedule for a customer. Only the earliest of all changes what is judged,
+    /// and only then are the terms read: there may be thousands of customers.
+    private func schedule(_ state: AgreementScheduleState, _ event: EventEnvelope, _ transaction: Transaction) async throws {
+        let tenant = event.tenant
+        let rows = try await transaction.execute([
+            TenantLock.take(tenant), TermsStore.firstStart(state.version, of: state.agreement, tenant),
+            TermsStore.write(state, of: tenant), TermsStore.firstStart(state.version, of: state.agreement, tenant),
+        ])
+        let (before, after) = (try rows[1].decodeOne(Instant?.self), try rows[3].decodeOne(Instant?.self))
+        guard before != after else { return }
+        let read = try await transaction.execute([
+            TermsStore.bumpVersion(tenant), TermsStore.versions(tenant), TermsStore.agreements(tenant),
+        ])
+        let terms = try TermsStore.decode(versions: read[1], agreements: read[2], tenant: tenant)
+        try await transaction.execute(
+            StatementMaker.schedule(
+                state.version, of: state.agreement, among: terms, now: chassis.clock.now, of: tenant))
         nudge()
     }
 

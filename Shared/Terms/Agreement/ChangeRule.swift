@@ -10,6 +10,14 @@ public struct ChangeRule: Hashable, Sendable {
         case improvement
     }
 
+    /// What becomes of windows that run when another version comes into force.
+    public enum RunningWindows: String, CaseIterable, Hashable, Sendable {
+        /// They are judged by the version that was in force when they began.
+        case keep
+        /// They are judged by the version that is in force when they end.
+        case `switch`
+    }
+
     /// The clause.
     public let clause: String
     /// Which changes it is about.
@@ -22,6 +30,8 @@ public struct ChangeRule: Hashable, Sendable {
     public let isInAdvance: Bool
     /// The ways in which notice is given.
     public let channels: [String]
+    /// What becomes of windows that run; nil where nothing is said, which is that they keep their version.
+    public let runningWindows: RunningWindows?
 
     init(_ reader: NodeReader, _ names: AgreementNames) {
         clause = names.clause(reader["clause"])
@@ -33,6 +43,7 @@ public struct ChangeRule: Hashable, Sendable {
             reader["in_advance"].fail("cannot be false with days of notice")
         }
         channels = reader.ifPresent("channels") { $0.list(0...20) { $0.key() } } ?? []
+        runningWindows = reader.ifPresent("running_windows") { $0.choice() }
         names.leave(reader, .changeRule, clause: clause, title: title)
     }
 }

@@ -65,4 +65,10 @@ public struct Zone: Hashable, Sendable {
     public func startOfDay(_ date: LocalDate) -> Instant {
         instant(wallSeconds: date.epochDay * 86_400)
     }
+
+    /// The instant at which the clock shows the same time so many local days later; where the clocks skip it, the first time
+    /// after it.
+    public func instant(_ instant: Instant, plusDays days: Int64) -> Instant {
+        self.instant(wallSeconds: wallSeconds(at: instant) + days * 86_400)
+    }
 }

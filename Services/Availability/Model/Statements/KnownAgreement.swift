@@ -5,17 +5,29 @@ import Terms
 struct KnownVersion: Sendable {
     let state: AgreementVersionState
     let document: AgreementDocument
+    /// Of a version that waits for notice: the earliest start in any customer's schedule.
+    let firstStart: Instant?
 
     /// Reads a version's document.
     ///
     /// - Throws: when it is no agreement document; Agreements publishes none that is not.
-    init(_ state: AgreementVersionState) throws {
+    init(_ state: AgreementVersionState, firstStart: Instant? = nil) throws {
         self.state = state
         self.document = try AgreementDocument(state.document)
+        self.firstStart = firstStart
     }
 
-    /// When it is in force.
-    var force: Interval { Interval(state.effectiveFrom, state.effectiveUntil ?? .latest) }
+    /// Whether it holds for a customer only from when the customer's schedule says.
+    var waitsForNotice: Bool { state.noticeRules?.isEmpty == false }
+
+    /// When it is in force for anybody; nil while it waits for its first notice.
+    var force: Interval? {
+        guard let start = waitsForNotice ? firstStart : state.effectiveFrom else { return nil }
+        return Interval(start, max(start, state.effectiveUntil ?? .latest))
+    }
+
+    /// Whether windows that run when another version comes into force are judged by that one.
+    var switchesRunningWindows: Bool { document.changes.contains { $0.runningWindows == .switch } }
 }
 
 /// One promise of one version about one service, and the windows over which it is judged.
@@ -48,26 +60,50 @@ struct Promise: Sendable {
         return Window.containing(day, kind: commitment.window, zone: zone)
     }
 
-    /// Whether this version judges a window: the version in force when the window began does; where none was, the first to come
-    /// into force before it ended. Of a rolling window it is the last day that decides.
+    /// The instant that decides which version judges a window: its start; of a rolling window the start of its last day.
+    func deciding(_ window: Window) -> Instant {
+        guard case .rolling = commitment.window else { return window.interval.start }
+        return window.interval.end.advanced(by: -1)
+    }
+
+    /// Whether this version judges a window for anybody: the version in force when the window began does; where none was, the
+    /// first to come into force before it ended. Of a rolling window it is the last day that decides. A version whose rule is
+    /// that running windows switch leaves them to the one in force at their end.
+    ///
+    /// Where customers are on different versions, several judge the same window.
     func judges(_ window: Window, among versions: [KnownVersion]) -> Bool {
-        let instant: Instant
-        if case .rolling = commitment.window {
-            instant = window.interval.end.advanced(by: -1)
-        } else {
-            instant = window.interval.start
-        }
-        if version.force.contains(instant) { return true }
+        guard let force = version.force else { return false }
         let others = versions.filter { $0.state.agreement == version.state.agreement }
-        guard !others.contains(where: { $0.force.contains(instant) }) else { return false }
-        let first = others.filter { window.interval.contains($0.state.effectiveFrom) }
-            .min { $0.state.effectiveFrom < $1.state.effectiveFrom }
-        return first?.state.version == version.state.version
+        let instant = deciding(window)
+        let last = window.interval.end.advanced(by: -1)
+        if force.contains(instant) { return !version.switchesRunningWindows || force.contains(last) }
+        let present = others.filter { $0.force?.contains(instant) ?? false }
+        guard present.isEmpty else {
+            return force.contains(last) && force.start > instant && present.contains { $0.switchesRunningWindows }
+        }
+        let first = others.compactMap(\.force).filter { window.interval.contains($0.start) }.map(\.start).min()
+        return first == force.start && window.interval.contains(force.start)
+    }
+
+    /// Whether this version judges a window for a customer with these schedules.
+    func judges(_ window: Window, among versions: [KnownVersion], schedules: [Int: Instant?]) -> Bool {
+        let others = versions.filter { $0.state.agreement == version.state.agreement }
+            .sorted { $0.state.effectiveFrom < $1.state.effectiveFrom }
+        let succession = VersionSuccession(
+            others.map { known in
+                let start = known.waitsForNotice ? schedules[known.state.version] ?? nil : known.state.effectiveFrom
+                return VersionSuccession.Entry(version: known.state.version, start: start)
+            })
+        let judge = succession.judge(of: window.interval, deciding: deciding(window)) { number in
+            others.first { $0.state.version == number }?.switchesRunningWindows ?? false
+        }
+        return judge == version.state.version
     }
 
     /// The windows that overlap a stretch of time and that this version judges, in order; at most `limit`.
     func windows(in stretch: Interval, among versions: [KnownVersion], limit: Int) -> [Window] {
-        let start = max(stretch.start, version.state.effectiveFrom)
+        guard let force = version.force else { return [] }
+        let start = max(stretch.start, force.start)
         guard start < stretch.end else { return [] }
         let zone = version.document.zone
         var windows: [Window] = []
@@ -75,7 +111,7 @@ struct Promise: Sendable {
         var window = self.window(at: start)
         while windows.count < limit, isBefore(window, stretch.end) {
             if judges(window, among: versions) { windows.append(window) }
-            if let until = version.state.effectiveUntil, window.interval.start >= until { break }
+            if window.interval.start >= force.end { break }
             window = window.next(in: zone)
         }
         return windows

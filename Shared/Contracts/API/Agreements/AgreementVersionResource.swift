@@ -8,6 +8,9 @@ public struct AgreementVersionResource: Codable, Sendable, Equatable {
         case draft
         /// Immutable, and comes into force later.
         case published
+        /// Immutable; makes a promise smaller, and comes into force for a customer when its notice period is over. Nobody has
+        /// been given notice yet.
+        case awaitingNotice = "awaiting_notice"
         /// In force.
         case effective
         /// Was in force until another version took its place.
@@ -26,6 +29,10 @@ public struct AgreementVersionResource: Codable, Sendable, Equatable {
     @OrNull public var effectiveFrom: Instant?
     /// Until when; null: no other version follows.
     @OrNull public var effectiveUntil: Instant?
+    /// Why it waits for notice; empty when it holds for everybody from `effectiveFrom`.
+    public var noticeRules: [NoticeRule]
+    /// What it is to the customer that was asked for; left out when none was.
+    public var standing: StandingResource?
     /// What the document says and Pledge carries without executing it.
     public var notEvaluated: [NotEvaluated]
     /// The document as JSON; left out of lists.
@@ -38,7 +45,7 @@ public struct AgreementVersionResource: Codable, Sendable, Equatable {
     /// Shows a version.
     public init(
         agreement: AgreementID, version: Int, state: State, publishedAt: Instant?, effectiveFrom: Instant?,
-        effectiveUntil: Instant?,
+        effectiveUntil: Instant?, noticeRules: [NoticeRule], standing: StandingResource?,
         notEvaluated: [NotEvaluated], document: Node?, createdAt: Instant, updatedAt: Instant
     ) {
         self.agreement = agreement
@@ -47,6 +54,8 @@ public struct AgreementVersionResource: Codable, Sendable, Equatable {
         self.publishedAt = publishedAt
         self.effectiveFrom = effectiveFrom
         self.effectiveUntil = effectiveUntil
+        self.noticeRules = noticeRules
+        self.standing = standing
         self.notEvaluated = notEvaluated
         self.document = document
         self.createdAt = createdAt

@@ -16,15 +16,18 @@ public struct AgreementVersionState: Codable, Sendable, Equatable {
     public var services: [String: ServiceID]
     /// When it was published; immutable since.
     public var publishedAt: Instant
-    /// From when it is in force.
+    /// From when it is in force; of a version that waits for notice not before then, for each customer by its schedule.
     public var effectiveFrom: Instant
-    /// Until when it is in force: the start of the version published after it, if there is one.
+    /// Until when it is in force for anybody, if another version has taken its place.
     public var effectiveUntil: Instant?
+    /// Why it waits for notice: it holds for the customers who have a schedule, from when that says
+    /// (``AgreementScheduled``). Nil when it holds for everybody.
+    public var noticeRules: [NoticeRule]?
 
     /// Makes the state of a published version.
     public init(
         agreement: AgreementID, key: String, title: String, version: Int, document: Node, services: [String: ServiceID],
-        publishedAt: Instant, effectiveFrom: Instant, effectiveUntil: Instant?
+        publishedAt: Instant, effectiveFrom: Instant, effectiveUntil: Instant?, noticeRules: [NoticeRule]? = nil
     ) {
         self.agreement = agreement
         self.key = key
@@ -35,6 +38,7 @@ public struct AgreementVersionState: Codable, Sendable, Equatable {
         self.publishedAt = publishedAt
         self.effectiveFrom = effectiveFrom
         self.effectiveUntil = effectiveUntil
+        self.noticeRules = noticeRules
     }
 }
 
@@ -51,7 +55,7 @@ public struct AgreementPublished: EventPayload, Equatable {
     }
 }
 
-/// A published version is in force from `effectiveFrom`, which has come.
+/// A published version has come into force; one that waits for notice, for the first of its customers.
 public struct AgreementEffective: EventPayload, Equatable {
     /// `pledge.agreements.agreement.effective.v1`
     public static let type = "pledge.agreements.agreement.effective.v1"
@@ -64,7 +68,7 @@ public struct AgreementEffective: EventPayload, Equatable {
     }
 }
 
-/// A version has an end: another was published that takes its place at `effectiveUntil`.
+/// A version has an end for everybody: another takes its place at `effectiveUntil`.
 public struct AgreementSuperseded: EventPayload, Equatable {
     /// `pledge.agreements.agreement.superseded.v1`
     public static let type = "pledge.agreements.agreement.superseded.v1"

@@ -1,0 +1,15 @@
+/// How much of everything a tenant may send. What is past a bound is refused with 413 or 422, never cut.
+enum Bounds {
+    /// Largest body of a notice, in bytes: its text, and a thousand customers.
+    static let noticeBytes = 256 * 1024
+    /// Most customers of one notice: the event that carries them stays small. A notice to more is several.
+    static let noticeCustomers = 1_000
+    /// Longest text of a notice, in characters: a letter of twenty pages. Longer ones are kept elsewhere, and hashed.
+    static let noticeText = 50_000
+    /// Longest recipient in characters: the longest e-mail address, or a name and a postal address.
+    static let recipient = 320
+    /// Most versions of an agreement.
+    static let versions: Int64 = 10_000
+    /// How far in the future a notice may be dated, in seconds: clocks differ.
+    static let clockSkewSeconds: Int64 = 300
+}

@@ -1,0 +1,9 @@
+import Contracts
+
+/// Who may call, in the words of the API's rules.
+extension Set<Role> {
+    /// Those who tell customers.
+    static let operations: Set<Role> = [.admin, .agent]
+    /// The tenant's own people, and its customers' for what concerns them.
+    static let readers: Set<Role> = [.admin, .agent, .approver, .owner, .member]
+}
