@@ -6,6 +6,8 @@ import Testing
 
 /// Documents of the demo, as they are shipped.
 enum Demo {
+    static let names = ["connect-engage", "infopromo", "zadarma", "zecto"]
+
     static func document(_ name: String) throws -> AgreementDocument {
         let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         let root = tests.deletingLastPathComponent().deletingLastPathComponent()

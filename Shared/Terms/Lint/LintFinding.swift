@@ -24,7 +24,8 @@ public struct LintFinding: Hashable, Sendable, Codable {
     public let sentence: String
     /// A choice of reading that would settle it; nil where no reading can.
     public let proposal: ProposedInterpretation?
-    /// The interpretation of the document that settles it; nil while none does.
+    /// The interpretation of the document that settles it, by id, or the pointer of the import warning that says how the
+    /// words were read; nil while none does.
     public let settledBy: String?
 
     /// Whether somebody has still to decide something: an error or warning that no interpretation settles.

@@ -33,7 +33,8 @@ struct LintSubject {
         LintFinding(
             code: code, severity: severity, pointer: pointer, place: document.node.place(at: pointer), clause: clause,
             sentence: sentence, proposal: proposal,
-            settledBy: settling(clauses: Set([clause, proposal?.clause].compactMap { $0 }), topics: topics))
+            settledBy: settling(clauses: Set([clause, proposal?.clause].compactMap { $0 }), topics: topics)
+                ?? importWarning(clause: clause, topics: topics))
     }
 
     /// The interpretation of one of these clauses that says most about a topic; nil when none says anything of it.
@@ -45,6 +46,16 @@ struct LintSubject {
         return candidates.filter { $0.hits > 0 }.reduce(nil as (id: String, hits: Int)?) { best, next in
             best.map { $0.hits >= next.hits } ?? false ? best : next
         }?.id
+    }
+
+    /// The note that a clause was read in one way when the source was written down, by its place; nil where there is none.
+    private func importWarning(clause: String?, topics: [String]) -> String? {
+        document.importWarnings.firstIndex { note in
+            note.clause == clause && note.readAs != nil
+                && topics.contains { topic in
+                    [note.asWritten, note.warning].contains { $0.lowercased().contains(topic.lowercased()) }
+                }
+        }.map { "#/import_warnings/\($0)" }
     }
 
     /// Sorts findings: by place where it is known, else by the order of the rules.

@@ -82,6 +82,38 @@ import Testing
         #expect(settled.count == proposals.count)
     }
 
+    /// What is known to be odd in the four sources, and how the demo's documents settle it.
+    @Test(
+        arguments: [
+            ("connect-engage", []),
+            (
+                "infopromo",
+                [
+                    "missing_zone S1-2: time-zone", "early_deadline S1-14: claim-deadline",
+                    "inverted_levels S1-5: inverted-level-3",
+                ]
+            ),
+            (
+                "zadarma",
+                [
+                    "ambiguous_date S0-12: #/import_warnings/0", "missing_zone S0-2: time-zone", "cannot_be_missed S0-3: formula",
+                    "window_contradiction S0-2: period",
+                ]
+            ),
+            (
+                "zecto",
+                [
+                    "allowance_differs S2-2.2: printed-allowance", "tier_gap S2-5.2: tier-gap",
+                    "tier_overlap S2-5.2: target-edge",
+                    "early_deadline S2-5.3d: claim-deadline", "impossible_date S2-10.3: history-date",
+                ]
+            ),
+        ])
+    func theSourcesOddities(name: String, expected: [String]) throws {
+        let findings = try AgreementLint.findings(Demo.document(name))
+        #expect(zip(findings.summary, findings).map { "\($0): \($1.settledBy ?? "open")" } == expected)
+    }
+
     @Test func placesAreKnownWhereTheTextIs() throws {
         let document = try Demo.document("zecto")
         let findings = AgreementLint.findings(document)

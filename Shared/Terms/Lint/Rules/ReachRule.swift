@@ -7,6 +7,8 @@ enum ReachRule: LintRule {
     private static func remedies(_ subject: LintSubject) -> [LintFinding] {
         let commitments = subject.document.commitments
         return subject.document.remedies.enumerated().compactMap { index, remedy in
+            // What an approver decides from case to case needs no commitment.
+            guard remedy.schedule != .discretionary else { return nil }
             let users = commitments.filter { $0.remedy == remedy.id }
             guard users.isEmpty || users.allSatisfy({ $0.strength == .target }), !isCited(remedy, subject) else { return nil }
             return subject.finding(

@@ -10,7 +10,8 @@ enum WindowRule: LintRule {
 
     private static func finding(_ commitment: AvailabilityCommitment, at pointer: String, _ subject: LintSubject) -> LintFinding?
     {
-        let clauses = Set([commitment.clause, commitment.windowClause, commitment.formulaClause])
+        let measured = subject.document.downtime.map(\.clause)
+        let clauses = Set([commitment.clause, commitment.windowClause, commitment.formulaClause] + measured)
         let printed = clauses.reduce(into: Set<PrintedWindow>()) { $0.formUnion(PrintedWindow.all(in: subject.words(of: $1))) }
         let chosen = PrintedWindow(commitment.window)
         guard !printed.isEmpty, printed != [chosen] else { return nil }
