@@ -100,7 +100,7 @@ extension KnownTerms {
     func published(_ name: String, _ version: Int?, at instant: Instant) -> KnownVersion? {
         let all = versions.filter { $0.state.key == name || $0.state.agreement.description == name }
         if let version { return all.first { $0.state.version == version } }
-        return all.first { $0.force.contains(instant) }
+        return all.first { $0.force?.contains(instant) ?? false }
     }
 }
 
