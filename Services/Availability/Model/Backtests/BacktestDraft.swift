@@ -96,11 +96,12 @@ extension BacktestDraft.Source {
 }
 
 extension KnownTerms {
-    /// A published version by its agreement's id or key: the numbered one, or the one in force at an instant.
+    /// A published version by its agreement's id or key: the numbered one, or the one in force at an instant; where customers
+    /// are on different ones, the latest.
     func published(_ name: String, _ version: Int?, at instant: Instant) -> KnownVersion? {
         let all = versions.filter { $0.state.key == name || $0.state.agreement.description == name }
         if let version { return all.first { $0.state.version == version } }
-        return all.first { $0.force?.contains(instant) ?? false }
+        return all.filter { $0.force?.contains(instant) ?? false }.max { $0.state.version < $1.state.version }
     }
 }
 
