@@ -116,13 +116,13 @@ extension Promise {
 
     /// The window of this promise that begins at an instant.
     func window(startingAt start: Instant) -> Window? {
-        guard case .rolling(let days) = commitment.window else {
+        guard let days = commitment.window.rollingDays else {
             let window = self.window(at: start)
             return window.interval.start == start ? window : nil
         }
         let zone = version.document.zone
         let end = zone.startOfDay(zone.date(at: start).adding(days: Int64(days)))
-        let window = Window.containing(end, kind: commitment.window, zone: zone)
+        let window = Window.ending(at: end, kind: commitment.window, zone: zone)
         return window.interval.start == start ? window : nil
     }
 }

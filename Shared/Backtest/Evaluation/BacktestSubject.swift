@@ -58,10 +58,10 @@ public struct BacktestSpan: Sendable {
         var windows: [Window] = []
         var window: Window
         var isRolling = false
-        if case .rolling = kind {
+        if kind.rollingDays != nil {
             isRolling = true
-            window = Window.containing(
-                zone.startOfDay(zone.date(at: interval.start).adding(days: 1)), kind: kind, zone: zone)
+            window = Window.ending(
+                at: zone.startOfDay(zone.date(at: interval.start).adding(days: 1)), kind: kind, zone: zone)
         } else {
             window = Window.containing(interval.start, kind: kind, zone: zone)
         }

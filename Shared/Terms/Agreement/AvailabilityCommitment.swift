@@ -26,14 +26,22 @@ public struct AvailabilityCommitment: Hashable, Sendable {
     public let window: WindowKind
     /// The clause that says so.
     public let windowClause: String
+    /// Whether downtime that was credited once does not count again in later windows.
+    public let consumesDowntime: Bool
+    /// What is counted.
+    public let measure: AvailabilityMeasure
+    /// The clause that says so.
+    public let measureClause: String
     /// What excluded time does to the measured time.
     public let formula: AvailabilityRules.Formula
     /// The clause that says so.
     public let formulaClause: String
     /// What time counts as of which nothing is known.
     public let unknownPolicy: AvailabilityRules.UnknownPolicy
-    /// The least availability that keeps it.
+    /// The least availability that keeps it, where none of `targets` says otherwise.
     public let target: Percent
+    /// Targets that depend on the customer or the service; the first that holds counts.
+    public let targets: [AttributeTarget]
     /// The remedy when it is missed; nil where the agreement offers none.
     public let remedy: String?
 
@@ -47,15 +55,22 @@ public struct AvailabilityCommitment: Hashable, Sendable {
         services = reader["services"].list(1...200) { names.name($0, among: names.services, kind: "service") }
         plans = names.names(reader, "plans", among: names.plans, kind: "plan")
         scope = names.scope(reader)
-        (window, windowClause) = reader["window"].object { part in
-            let expected = "month, quarter, year, or rolling-<days>d such as rolling-180d"
-            return (part["kind"].parsed(expected, standIn: .month) { WindowKind($0) }, names.clause(of: part, otherwise: clause))
+        (window, windowClause, consumesDowntime) = reader["window"].object { part in
+            let kind = part["kind"].parsed(WindowKind.expected, standIn: .month) { WindowKind($0) }
+            let consumes = part.ifPresent("consumes_downtime") { $0.bool() } ?? false
+            if consumes, kind.rollingDays == nil { part["consumes_downtime"].fail("is only for rolling windows") }
+            return (kind, names.clause(of: part, otherwise: clause), consumes)
         }
+        (measure, measureClause) =
+            reader.ifPresent("measure") { part in
+                part.object { (AvailabilityMeasure($0), names.clause(of: $0, otherwise: clause)) }
+            } ?? (.time, clause)
         (formula, formulaClause) = reader["formula"].object { part in
             (part["rule"].choice(), names.clause(of: part, otherwise: clause))
         }
         unknownPolicy = reader["unknown_time"].choice()
         target = reader["target"].percent()
+        targets = reader.ifPresent("targets") { $0.list(1...50) { AttributeTarget($0, names, clause) } } ?? []
         remedy = reader.ifPresent("remedy") { names.name($0, among: names.remedies, kind: "remedy") }
     }
 

@@ -18,6 +18,11 @@ struct ExclusionClaim {
     let clause: String?
     let interval: Interval
 
+    /// Downtime that an earlier credit has used up, under the clause of the window that consumes it.
+    static func consumed(_ time: IntervalSet, clause: String) -> [ExclusionClaim] {
+        time.intervals.map { ExclusionClaim(ground: .other, source: "credited", clause: clause, interval: $0) }
+    }
+
     /// The order of claiming: by ground, then by time.
     func precedes(_ other: ExclusionClaim) -> Bool {
         if ground != other.ground { return ground < other.ground }

@@ -6,12 +6,13 @@ struct Citation {
     let remedy: StatementRemedy?
 
     init(
-        _ document: AgreementDocument, _ commitment: AvailabilityCommitment, _ service: String, window: Window,
-        availability: Ratio?, down: IntervalSet, isMissed: Bool, exclusions: [String]
+        _ document: AgreementDocument, _ commitment: AvailabilityCommitment, _ service: String,
+        target: (target: Percent, clause: String), window: Window, availability: Ratio?, down: IntervalSet, isMissed: Bool,
+        also: [String]
     ) {
         let remedy = isMissed && commitment.strength == .guarantee ? commitment.remedy.flatMap(document.remedy) : nil
-        var cited: Set<String> = [commitment.clause, commitment.windowClause, commitment.formulaClause]
-        cited.formUnion(exclusions)
+        var cited: Set<String> = [commitment.clause, commitment.windowClause, commitment.formulaClause, target.clause]
+        cited.formUnion(also)
         if !down.isEmpty { cited.formUnion(document.downtime.map(\.clause)) }
         if let composition = document.services.first(where: { $0.key == service })?.composition {
             cited.insert(composition.clause)
@@ -29,7 +30,7 @@ struct Citation {
             availability.map { availability in
                 let missed = MissedCommitment(
                     commitment: commitment.id, service: service, clause: commitment.clause, window: window,
-                    availability: availability, target: commitment.target, down: down)
+                    availability: availability, target: target.target, down: down)
                 return StatementRemedy(remedy, missed, zone: document.zone, bearing)
             }
         }

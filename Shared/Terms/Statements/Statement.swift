@@ -30,6 +30,8 @@ public struct Statement: Hashable, Sendable, Codable {
     public let ratio: Ratio?
     /// The same in per cent, rounded down to 4 places.
     public let availabilityPercent: String?
+    /// What was counted, where the commitment counts something else than seconds of the service; nil elsewhere.
+    public let measured: MeasuredShare?
     /// Whether the promise was kept.
     public let verdict: Verdict
     /// How much downtime the target allows, and how much of that is left.
@@ -78,7 +80,7 @@ public struct StatementSeconds: Hashable, Sendable, Codable {
     public let countedDown: Int64
 }
 
-/// Downtime that a target still allows.
+/// Downtime that a target still allows; where the commitment counts something else than seconds, in that.
 public struct ErrorBudget: Hashable, Sendable, Codable {
     /// What it allows in the whole window, exactly; time still to come is taken as measured.
     public let allowedSeconds: Rational

@@ -11,52 +11,34 @@ public enum StatementEvaluation {
         let asOf = min(max(asOf, window.interval.start), window.interval.end)
         let elapsed = Interval(window.interval.start, asOf)
         let rules = document.rules(for: commitment, service: service)
-        var conditions = facts.components.mapValues { $0.clipped(to: elapsed) }
-        for key in tree.components where conditions[key] == nil {
-            conditions[key] = Condition(unknown: IntervalSet(elapsed))
-        }
-        let condition = tree.condition(of: conditions)
+        let target = commitment.target(for: facts.attributes)
+        let state = MeasuredState(commitment.measure, tree: tree, facts: facts, elapsed: elapsed)
         let candidates = ExclusionCandidate.all(facts, document: document, service: service, rules: rules, elapsed: elapsed)
-        let claims = candidates.flatMap { $0.claims(tree, conditions, condition, elapsed) }
-        let availability = Availability.evaluate(window: elapsed, condition: condition, claims: claims, rules: rules)
+        var claims = candidates.flatMap { $0.claims(tree, state.conditions, state.condition, elapsed) }
+        if commitment.consumesDowntime { claims += ExclusionClaim.consumed(facts.credited, clause: commitment.windowClause) }
+        let availability = Availability.evaluate(window: elapsed, condition: state.condition, claims: claims, rules: rules)
+        let measured = MeasuredShare.evaluate(
+            commitment.measure, facts: facts, components: tree.components, availability: availability)
 
         let pending = window.interval.seconds - elapsed.seconds
-        let judgement = Judgement(availability, pending: pending, target: commitment.target)
+        let judgement =
+            measured.map { Judgement($0, isOpen: pending > 0, target: target.target) }
+            ?? Judgement(availability, pending: pending, undecided: state.undecidedSeconds, target: target.target)
+        var cited = candidates.compactMap(\.clause)
+        if commitment.measure != .time { cited.append(commitment.measureClause) }
         let citation = Citation(
-            document, commitment, service, window: window, availability: judgement.decisive, down: availability.countedDown,
-            isMissed: judgement.verdict == .missed, exclusions: candidates.compactMap(\.clause))
+            document, commitment, service, target: target, window: window, availability: judgement.decisive,
+            down: availability.countedDown, isMissed: judgement.verdict == .missed, also: cited)
+        let ratio = measured.map(\.ratio) ?? availability.ratio
         return Statement(
             agreement: document.key, edition: document.edition, commitment: commitment.id, title: commitment.title,
             service: service, clause: commitment.clause, clauseText: document.clause(commitment.clause)?.text ?? "",
-            strength: commitment.strength, target: commitment.target, window: window, asOf: asOf,
-            seconds: StatementSeconds(availability, pending: pending), ratio: availability.ratio,
-            availabilityPercent: availability.ratio?.percent, verdict: judgement.verdict, budget: judgement.budget,
+            strength: commitment.strength, target: target.target, window: window, asOf: asOf,
+            seconds: StatementSeconds(availability, pending: pending), ratio: ratio,
+            availabilityPercent: ratio?.percent, measured: measured, verdict: judgement.verdict, budget: judgement.budget,
             remedy: judgement.verdict == .missed ? citation.remedy : nil, excluded: ExcludedGround.sums(availability.excluded),
             qualifications: ExclusionCandidate.qualifications(candidates, availability, rules), clauses: citation.clauses,
             interpretations: citation.interpretations, times: StatementTimes(availability))
-    }
-}
-
-/// What a statement comes to, and what it allows.
-private struct Judgement {
-    let verdict: Verdict
-    let budget: ErrorBudget
-    /// The availability that decided: what was measured, or in an open window the best that can still come of it.
-    let decisive: Ratio?
-
-    init(_ availability: Availability, pending: Int64, target: Percent) {
-        let down = availability.downSeconds
-        let base = availability.baseSeconds + pending
-        let best = Ratio(base - down, of: base)
-        let worst = Ratio(base - down - pending, of: base)
-        decisive = best
-        if let best, let worst {
-            verdict = !best.reaches(target) ? .missed : worst.reaches(target) ? .met : .pending
-        } else {
-            verdict = .notMeasurable
-        }
-        let allowed = Rational(base) * (Rational(1) - target.share)
-        budget = ErrorBudget(allowedSeconds: allowed, spentSeconds: down, leftSeconds: allowed - Rational(down))
     }
 }
 

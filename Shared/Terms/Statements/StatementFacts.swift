@@ -7,6 +7,20 @@ public struct StatementFacts: Hashable, Sendable {
     /// Maintenance, as it was announced.
     public var maintenance: [Maintenance]
 
+    /// Requests by component, for commitments that count them. A component that has some is judged by them where slices
+    /// decide, instead of by `components`.
+    public var requests: [String: [RequestSlice]] = [:]
+    /// Tickets about outages, for commitments whose downtime runs from a ticket.
+    public var tickets: [TicketOutage] = []
+    /// Outages that touched some users, for commitments that weigh them.
+    public var partialOutages: [PartialOutage] = []
+    /// Resources of the customer, for commitments that sum their time.
+    public var resources: [ResourceTime] = []
+    /// Downtime that earlier credits have used up, for commitments that consume it.
+    public var credited: IntervalSet = .empty
+    /// What is known of the customer and the service, for targets that depend on it: `plan`, `region`.
+    public var attributes: [String: String] = [:]
+
     /// The facts of a window; parts of anything outside it are left aside.
     public init(components: [String: Condition], exclusions: [ApprovedExclusion] = [], maintenance: [Maintenance] = []) {
         self.components = components

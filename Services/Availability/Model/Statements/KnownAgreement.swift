@@ -53,16 +53,16 @@ struct Promise: Sendable {
     /// day that holds it.
     func window(at instant: Instant) -> Window {
         let zone = version.document.zone
-        guard case .rolling = commitment.window else {
+        guard commitment.window.rollingDays != nil else {
             return Window.containing(instant, kind: commitment.window, zone: zone)
         }
         let day = zone.startOfDay(zone.date(at: instant).adding(days: 1))
-        return Window.containing(day, kind: commitment.window, zone: zone)
+        return Window.ending(at: day, kind: commitment.window, zone: zone)
     }
 
     /// The instant that decides which version judges a window: its start; of a rolling window the start of its last day.
     func deciding(_ window: Window) -> Instant {
-        guard case .rolling = commitment.window else { return window.interval.start }
+        guard commitment.window.rollingDays != nil else { return window.interval.start }
         return window.interval.end.advanced(by: -1)
     }
 
@@ -119,7 +119,7 @@ struct Promise: Sendable {
 
     private func isBefore(_ window: Window, _ end: Instant) -> Bool {
         // Rolling windows all reach far back: what counts is the day that they end with.
-        guard case .rolling = commitment.window else { return window.interval.start < end }
+        guard commitment.window.rollingDays != nil else { return window.interval.start < end }
         return window.interval.end.advanced(by: -86_400) < end
     }
 }

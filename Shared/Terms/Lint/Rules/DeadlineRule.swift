@@ -25,10 +25,10 @@ enum DeadlineRule: LintRule {
     /// The days of the longest such window.
     private static func days(_ commitment: AvailabilityCommitment) -> Int {
         switch commitment.window {
-        case .month: 31
-        case .quarter: 92
+        case .month, .planMonth: 31
+        case .quarter, .fiscalQuarter: 92
         case .year: 366
-        case .rolling(let days): days
+        case .rolling(let days), .rollingDaily(let days): days
         }
     }
 }

@@ -6,7 +6,7 @@ enum TargetRule: LintRule {
             finding(commitment, "#/commitments/\(index)/target", subject)
         }
         let objectives = document.objectives.enumerated().compactMap { index, objective -> LintFinding? in
-            guard let code = verdict(objective.share) else { return nil }
+            guard let code = objective.share.flatMap(verdict) else { return nil }
             let can = code == .cannotBeMissed ? "No measurement can miss" : "No measurement can meet"
             return subject.finding(
                 code, .warning, at: "#/objectives/\(index)/share", clause: objective.clause, "\(can) \"\(objective.title)\".")

@@ -22,10 +22,10 @@ enum PrintedWindow: Hashable, Comparable {
     /// The window of a commitment.
     init(_ kind: WindowKind) {
         switch kind {
-        case .month: self = .month
-        case .quarter: self = .quarter
+        case .month, .planMonth: self = .month
+        case .quarter, .fiscalQuarter: self = .quarter
         case .year: self = .year
-        case .rolling(let days): self = .days(days)
+        case .rolling(let days), .rollingDaily(let days): self = .days(days)
         }
     }
 
