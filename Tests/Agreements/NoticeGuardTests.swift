@@ -16,7 +16,8 @@ import Testing
             #expect(published.at("notice_rules", "0", "days") == "30")
             #expect(published.at("notice_rules", "0", "clause") == "A-3")
             #expect(published.at("notice_rules", "0", "replaces") == "1")
-            #expect(published.at("notice_rules", "0", "reductions", "0", "clause") == "A-1")
+            #expect(published.at("notice_rules", "0", "reductions", "0", "clauses") == "[\"A-1\"]")
+            #expect(published.at("notice_rules", "0", "reductions", "0", "detail")?.contains("from 99.9 to 99.5") == true)
             var types = try await world.told()
             #expect(types.filter { $0 == AgreementScheduled.type }.count == 3)
             #expect(types.filter { $0 == AgreementEffective.type }.count == 1, "that of version 1")
@@ -115,6 +116,18 @@ import Testing
             #expect(try await world.standing(world.a).state == .awaitingNotice)
             try await world.give(to: [world.a], at: "2026-03-01T00:00:00Z", channel: "post")
             #expect(try await world.standing(world.a).state == .scheduled)
+        }
+    }
+
+    @Test func noticeInAdvanceWithoutDaysNeedsProofAndNoWait() async throws {
+        let rule = Guarded.rule.replacing("change: reduction", with: "change: any")
+            .replacing("notice_days: 30", with: "in_advance: true")
+        try await Guarded.with(rule: rule) { world in
+            let published = try await world.publish(target: "99.5")
+            #expect(published.at("notice_rules", "0", "days") == "0")
+            try await world.give(to: [world.a], at: "2026-03-01T00:00:00Z")
+            #expect(try await world.inForce(world.a) == [2])
+            #expect(try await world.inForce(world.b) == [1])
         }
     }
 

@@ -106,7 +106,7 @@ extension EventSamples {
         noticeRules: [
             NoticeRule(
                 replaces: 1, clause: "S2-10.2", days: 30, channels: ["email"], timeZone: "Asia/Karachi",
-                reductions: [.init(clause: "S2-2.1", detail: "the target falls")])
+                reductions: [.init(clauses: ["S2-2.1"], detail: "the target falls")])
         ])
     static let schedule = AgreementScheduleState(
         agreement: agreementID, key: "sla", version: 2, customer: customerID, basis: .notice, state: .scheduled, replaces: 1,

@@ -87,6 +87,8 @@ struct NoticeGuardTests {
         let published = try await scene.publish(2, target: "99.5", edition: "1.1")
         #expect(published["state"]?.text == "awaiting_notice")
         #expect(published["notice_rules", "0", "clause"]?.text == "S2-10.2")
+        #expect(
+            published["notice_rules", "0", "reductions"]?.items?.compactMap { $0["clauses"]?.items?.first?.text } == ["S2-2.1"])
         for customer in 0..<3 { #expect(try await scene.inForce(customer, at: start.advanced(by: 400 * day)) == [1]) }
 
         try await scene.give(0, version: 2)

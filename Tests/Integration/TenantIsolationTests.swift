@@ -26,7 +26,7 @@ struct TenantIsolationTests {
             "/v1/subscriptions",
             #"{"customer":"\#(customer)","service":"\#(service)","agreement":"\#(agreement)","plan":"enterprise","currency":"PKR","from":"2026-01-01T00:00:00Z"}"#
         )
-        things["maintenance"] = try await eventually("the service being known") {
+        let maintenance: String = try await eventually("the service being known") {
             let answer = try await provider.installation.send(
                 .POST, "/v1/maintenance", key: provider.admin,
                 json:
@@ -34,22 +34,25 @@ struct TenantIsolationTests {
             )
             return answer.status == 201 ? answer["id"]?.text : nil
         }
-        things["notices"] = try await eventually("the maintenance being known") {
+        things["maintenance"] = maintenance
+        let notice: String = try await eventually("the maintenance being known") {
             let answer = try await provider.installation.send(
                 .POST, "/v1/notices", key: provider.admin,
                 json:
-                    #"{"kind":"maintenance","maintenance":"\#(things["maintenance"] ?? "")","customers":["\#(customer)"],"channel":"email","given_at":"2026-05-01T00:00:00Z","text":"Works"}"#
+                    #"{"kind":"maintenance","maintenance":"\#(maintenance)","customers":["\#(customer)"],"channel":"email","given_at":"2026-05-01T00:00:00Z","text":"Works"}"#
             )
             return answer.status == 201 ? answer["id"]?.text : nil
         }
+        things["notices"] = notice
         things["exclusions"] = try await provider.id(
             "/v1/exclusions",
             #"{"service":"cpaas","ground":"third_party","from":"2026-04-01T00:00:00Z","to":"2026-04-01T01:00:00Z","evidence":"e","reason":"r"}"#
         )
         try await provider.declare("cpaas", "api", [("2026-04-10T00:00:00Z", "2026-04-10T01:00:00Z")])
-        things["outages"] = try await eventually("the outage") {
+        let outage: String = try await eventually("the outage") {
             try await provider.read("/v1/outages?scope=component")["data", "0", "id"]?.text
         }
+        things["outages"] = outage
         things["statements"] = try await provider.statement("cpaas", month: "2026-04", countedDown: 3600)["data", "0", "id"]?.text
         return things
     }

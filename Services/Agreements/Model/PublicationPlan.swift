@@ -62,11 +62,20 @@ extension NoticeRule {
     /// The rule by which `next` may replace a version; nil when it makes nothing smaller, or the version asks for no notice.
     init?(replacing version: Int, _ document: AgreementDocument, with next: AgreementDocument) {
         guard let duty = NoticeDuty(document) else { return nil }
-        let reductions = TermsComparison.reductions(from: document, to: next)
+        let reductions = AgreementDiff.changes(from: document, to: next).filter(\.isReduction)
         guard !reductions.isEmpty else { return nil }
         self.init(
             replaces: version, clause: duty.clause, days: duty.days, channels: duty.channels, timeZone: document.zone.name,
-            reductions: Array(reductions.prefix(Bounds.reductions)))
+            reductions: reductions.prefix(Bounds.reductions).map(Reduction.init))
+    }
+}
+
+extension NoticeRule.Reduction {
+    /// A change that makes something smaller, or may.
+    init(_ change: AgreementChange) {
+        self.init(
+            clauses: change.clauses,
+            detail: "\(change.title): from \(change.before ?? "nothing") to \(change.after ?? "nothing"). \(change.why)")
     }
 }
 

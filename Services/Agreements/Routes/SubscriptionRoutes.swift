@@ -77,14 +77,15 @@ struct SubscriptionRoutes: Sendable {
 
     /// Holds a new subscription to what the tenant has: customer, service, and terms that speak of that service and plan.
     private func check(_ subscription: SubscriptionState, _ transaction: Transaction) async throws {
+        // The agreement before the customer, in the order in which a publication locks them.
         let rows = try await transaction.execute([
-            CustomerStore.find(subscription.customer).locking, ServiceStore.find(subscription.service),
-            AgreementStore.find(subscription.agreement).keeping, terms(of: subscription),
+            AgreementStore.find(subscription.agreement).keeping, CustomerStore.find(subscription.customer).locking,
+            ServiceStore.find(subscription.service), terms(of: subscription),
         ])
         var errors: [FieldError] = []
-        if rows[0].isEmpty { errors.append(FieldError(pointer: "#/customer", detail: "there is no such customer")) }
-        if rows[1].isEmpty { errors.append(FieldError(pointer: "#/service", detail: "there is no such service")) }
-        if rows[2].isEmpty {
+        if rows[1].isEmpty { errors.append(FieldError(pointer: "#/customer", detail: "there is no such customer")) }
+        if rows[2].isEmpty { errors.append(FieldError(pointer: "#/service", detail: "there is no such service")) }
+        if rows[0].isEmpty {
             errors.append(FieldError(pointer: "#/agreement", detail: "there is no such agreement"))
         } else if let row = rows[3].first {
             errors += TermsCheck.errors(of: subscription, under: try AgreementVersionStore.decode(row))

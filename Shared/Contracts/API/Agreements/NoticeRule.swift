@@ -2,14 +2,14 @@
 public struct NoticeRule: Codable, Sendable, Equatable {
     /// A promise that becomes smaller.
     public struct Reduction: Codable, Sendable, Equatable {
-        /// The clause.
-        public var clause: String
+        /// The clauses that it is about.
+        public var clauses: [String]
         /// What becomes smaller, for a person.
         public var detail: String
 
         /// A reduction.
-        public init(clause: String, detail: String) {
-            self.clause = clause
+        public init(clauses: [String], detail: String) {
+            self.clauses = clauses
             self.detail = detail
         }
     }
