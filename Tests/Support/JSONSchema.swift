@@ -76,9 +76,17 @@ public struct JSONSchema: Sendable {
             for name in schema["required"]?.items?.compactMap(\.text) ?? [] where value[name] == nil {
                 problems.append("\(place): lacks \(name)")
             }
+            if let least = schema["minProperties"]?.integer, members.count < least {
+                problems.append("\(place): has too few members")
+            }
+            if let most = schema["maxProperties"]?.integer, members.count > most {
+                problems.append("\(place): has too many members")
+            }
             for member in members {
                 let inside = "\(place)/\(member.key)"
                 if let part = schema["properties"]?[member.key] {
+                    problems += self.problems(member.node, part, at: inside)
+                } else if let part = patterned(member.key, schema) {
                     problems += self.problems(member.node, part, at: inside)
                 } else if let rest = schema["additionalProperties"] {
                     if rest == Node(.bool(false)) {
@@ -97,6 +105,11 @@ public struct JSONSchema: Sendable {
             if let most = schema["maxItems"]?.integer, items.count > most { problems.append("\(place): has too many items") }
         }
         return problems
+    }
+
+    /// The schema of the members whose names match a pattern.
+    private func patterned(_ key: String, _ schema: Node) -> Node? {
+        schema["patternProperties"]?.members?.first { (try? Regex($0.key))?.firstMatchExists(in: key) == true }?.node
     }
 }
 

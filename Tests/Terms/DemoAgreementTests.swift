@@ -37,6 +37,12 @@ import Testing
         }
     }
 
+    /// Lint finds what is odd in them, and each finding is settled by an interpretation or an import warning.
+    @Test(arguments: names) func isSettled(_ name: String) throws {
+        let open = try AgreementLint.findings(Demo.document(name)).filter { $0.isOpen && $0.severity != .note }
+        #expect(open.map(\.sentence) == [])
+    }
+
     private static func plain(_ text: String) -> String {
         text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }

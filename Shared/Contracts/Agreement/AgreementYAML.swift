@@ -38,7 +38,7 @@ public enum AgreementYAML {
         }
         do {
             let parser = try Parser(yaml: text, encoding: .utf8)
-            guard let root = try parser.singleRoot() else { throw problem("is empty") }
+            guard let root = try parser.singleRoot() else { throw problem("is empty", at: Terms.Node.Place(line: 1, column: 1)) }
             var composer = YAMLComposer(limits: limits)
             // Yams holds anchors weakly; the parser owns them.
             return try withExtendedLifetime(parser) { try composer.node(root, depth: 0) }
@@ -79,16 +79,25 @@ public enum AgreementYAML {
             problem("is no YAML: \(detail)", at: mark)
         case .duplicatedKeysInMapping(let keys, let context):
             problem("has the key '\(keys.first?.prefix(64) ?? "")' twice", at: context.mark)
-        case .reader(let detail, _, _, _):
-            problem("is no YAML: \(detail)")
+        case .reader(let detail, let offset, _, let text):
+            problem("is no YAML: \(detail)", at: offset.map { place(ofByte: $0, of: text) })
         default:
             problem("is no YAML")
         }
     }
 
-    static func problem(_ detail: String, at mark: Mark? = nil) -> NodeProblems {
-        NodeProblems([
-            NodeProblem(pointer: "#", place: mark.map { Terms.Node.Place(line: $0.line, column: $0.column) }, detail: detail)
-        ])
+    private static func place(ofByte offset: Int, of text: String) -> Terms.Node.Place {
+        let before = text.utf8.prefix(offset)
+        let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map(text.utf8.index(after:)) ?? text.utf8.startIndex
+        let line = before.count { $0 == UInt8(ascii: "\n") } + 1
+        return Terms.Node.Place(line: line, column: String(decoding: before[lineStart...], as: UTF8.self).count + 1)
+    }
+
+    static func problem(_ detail: String, at mark: Mark) -> NodeProblems {
+        problem(detail, at: Terms.Node.Place(line: mark.line, column: mark.column))
+    }
+
+    static func problem(_ detail: String, at place: Terms.Node.Place? = nil) -> NodeProblems {
+        NodeProblems([NodeProblem(pointer: "#", place: place, detail: detail)])
     }
 }

@@ -64,6 +64,6 @@ struct YAMLComposer {
     }
 
     private func problem(_ detail: String, _ node: Yams.Node) -> NodeProblems {
-        AgreementYAML.problem(detail, at: node.mark)
+        node.mark.map { AgreementYAML.problem(detail, at: $0) } ?? AgreementYAML.problem(detail)
     }
 }

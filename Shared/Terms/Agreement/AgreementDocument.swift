@@ -91,7 +91,7 @@ public struct AgreementDocument: Sendable {
     private init(_ reader: NodeReader, _ node: Node) {
         self.node = node
         let names = AgreementNames()
-        if reader["format"].text() != Self.format { reader["format"].fail("must be \(Self.format)") }
+        _ = reader["format"].parsed(Self.format, standIn: "") { $0 == Self.format ? $0 : nil }
         key = reader["key"].key()
         title = reader["title"].text()
         provider = reader["provider"].text()

@@ -22,7 +22,8 @@ final class AgreementNames {
     func clause(_ reader: NodeReader) -> String {
         let id = reader.text(1...40)
         citedClauses.insert(id)
-        if !id.isEmpty, clauses[id] == nil { reader.fail("names no clause of this document") }
+        // Where the clauses cannot be read, that is the problem, and not whatever cites them.
+        if !id.isEmpty, !clauses.isEmpty, clauses[id] == nil { reader.fail("names no clause of this document") }
         return id
     }
 

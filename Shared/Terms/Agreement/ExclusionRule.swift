@@ -56,6 +56,7 @@ public struct ExclusionRule: Hashable, Sendable {
     }
 
     private func check(_ reader: NodeReader) {
+        guard case .string(ground.rawValue) = reader.node?["ground"]?.value else { return }
         let isMaintenance = ground == .scheduledMaintenance || ground == .emergencyMaintenance
         if notice != nil, !isMaintenance {
             reader["notice"].fail("is only for scheduled and emergency maintenance")

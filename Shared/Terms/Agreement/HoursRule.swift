@@ -68,7 +68,7 @@ extension NodeReader {
     /// Two times of a day, `["02:00", "05:00"]`.
     func timesOfDay(_ example: String) -> WeeklyHours.Span {
         let wholeDay = WeeklyHours.Span.wholeDay
-        let pair = list(2...2) { $0.text(5...5) }
+        let pair = list(2...2) { $0.text(1...20) }
         guard pair.count == 2 else { return wholeDay }
         guard let span = WeeklyHours.Span(opens: pair[0], closes: pair[1]) else {
             fail("must be two times of a day such as \(example)")

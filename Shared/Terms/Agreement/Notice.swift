@@ -7,6 +7,13 @@ public struct Notice: Hashable, Sendable {
     /// The clause.
     public let clause: String
 
+    /// Notice of so long.
+    public init(least: TimeSpan, strength: Strength, clause: String) {
+        self.least = least
+        self.strength = strength
+        self.clause = clause
+    }
+
     init(_ reader: NodeReader, _ names: AgreementNames, _ otherwise: String, strength other: Strength?) {
         guard case .map = reader.node?.value else {
             least = reader.timeSpan()

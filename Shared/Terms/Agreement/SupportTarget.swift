@@ -29,17 +29,27 @@ public struct SupportTarget: Hashable, Sendable {
         clause = names.clause(of: reader, otherwise: otherwise)
         priority = reader.ifPresent("priority") { names.name($0, among: names.priorities, kind: "priority") }
         measure = reader["measure"].choice()
-        let span = BusinessSpan(reader["within"])
-        if case .businessDays(let count) = span { businessDays = count } else { businessDays = nil }
-        let seconds = hours.map { span.seconds(in: $0) } ?? 1
-        if seconds == nil { reader["within"].fail("needs a calendar that says how long a business day is") }
-        within = TimeSpan(seconds: seconds ?? 1)
+        (within, businessDays) = Self.within(reader["within"], hours)
         aim = reader.ifPresent("aim") { $0.timeSpan() }
         strength = reader["strength"].choice()
-        if within.seconds == 0 { reader["within"].fail("must be longer than nothing") }
-        if let aim, aim.seconds > within.seconds { reader["aim"].fail("must not be longer than within") }
+        if let aim, within.seconds > 0, aim.seconds > within.seconds { reader["aim"].fail("must not be longer than within") }
         names.leave(
             reader, .supportTarget, clause: clause, title: "\(measure.rawValue) of \(priority ?? "any priority") within \(within)"
         )
+    }
+
+    /// The time in open seconds, 0 where it cannot be read or told, and the business days that it was written in.
+    private static func within(_ reader: NodeReader, _ hours: ServiceCalendar?) -> (TimeSpan, Int?) {
+        let span = BusinessSpan(reader)
+        if case .string(let text) = reader.node?.value, TimeSpan(text)?.seconds == 0 {
+            reader.fail("must be longer than nothing")
+        }
+        switch span {
+        case .openTime(let time): return (time, nil)
+        case .businessDays(let count):
+            let seconds = hours.map { span.seconds(in: $0) } ?? 0
+            if seconds == nil { reader.fail("needs a calendar that says how long a business day is") }
+            return (TimeSpan(seconds: seconds ?? 0), count)
+        }
     }
 }

@@ -33,7 +33,7 @@ extension ServiceCalendar {
     private static let holidaysMaximum = 2000
 
     private static func span(_ reader: NodeReader) -> WeeklyHours.Span? {
-        let pair = reader.list(2...2) { $0.text(5...5) }
+        let pair = reader.list(2...2) { $0.text(1...20) }
         guard pair.count == 2 else { return nil }
         let span = WeeklyHours.Span(opens: pair[0], closes: pair[1])
         if span == nil { reader.fail("must be two times of a day such as [\"09:00\", \"17:00\"]") }
