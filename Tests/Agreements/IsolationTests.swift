@@ -129,6 +129,7 @@ import Testing
             (.GET, version, "/v1/agreements/{id}/versions/{v}", nil),
             (.PUT, version, "/v1/agreements/{id}/versions/{v}", "yaml"),
             (.DELETE, version, "/v1/agreements/{id}/versions/{v}", nil),
+            (.GET, "\(version)/diff?from=1", "/v1/agreements/{id}/versions/{v}/diff", nil),
             (.GET, "\(version)/publication", "/v1/agreements/{id}/versions/{v}/publication", nil),
             (
                 .POST, "\(version)/publication", "/v1/agreements/{id}/versions/{v}/publication",

@@ -74,7 +74,8 @@ struct TenantIsolationTests {
             case let part: filled.append(String(part))
             }
         }
-        return "/" + filled.joined(separator: "/")
+        // A version is compared with another, which the path does not name.
+        return "/" + filled.joined(separator: "/") + (operation.path.hasSuffix("/diff") ? "?from=1" : "")
     }
 
     @Test("see nothing of each other, on any path, and change nothing")
