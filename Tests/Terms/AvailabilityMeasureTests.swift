@@ -87,6 +87,10 @@ import Testing
             $0.components = ["api": Condition(down: [span(-500, 100)])]
         }
         #expect(judged.times.down == [span(0, 100)])
+        let after = try statement("{kind: outages, minimum: PT10M}") {
+            $0.components = ["api": Condition(down: [span(2_591_900, 2_592_500)])]
+        }
+        #expect(after.times.down == [span(2_591_900, 2_592_000)])
     }
 
     /// An outage that goes on may still become one that counts: nothing is certain before.

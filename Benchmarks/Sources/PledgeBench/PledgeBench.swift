@@ -17,7 +17,7 @@ struct PledgeBench: AsyncParsableCommand {
 
     /// In the order from the ground up.
     static let subjects: [any Subject.Type] = [
-        PostgresSelect.self, RedisAppend.self, EventDelivery.self, Ingest.self, StatementQuery.self, GatewayGet.self,
+        Kernel.self, PostgresSelect.self, RedisAppend.self, EventDelivery.self, Ingest.self, StatementQuery.self, GatewayGet.self,
         Footprint.self,
     ]
 

@@ -1,12 +1,15 @@
 /// The open time of a calendar in one local year, with running totals, so that questions about it are binary searches.
 struct OpenYear: Sendable {
+    /// 1 … 9999.
+    let number: Int
     /// The local year, from its first second to its last.
     let interval: Interval
     let open: IntervalSet
     /// Open seconds before each interval of `open`, and after the last.
     private let totals: [Int64]
 
-    init(interval: Interval, open: IntervalSet) {
+    init(number: Int, interval: Interval, open: IntervalSet) {
+        self.number = number
         self.interval = interval
         self.open = open
         var totals: [Int64] = [0]

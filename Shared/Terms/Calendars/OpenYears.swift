@@ -7,9 +7,11 @@ final class OpenYears: @unchecked Sendable {
     private let zone: Zone
     private let hours: WeeklyHours?
     private let holidays: Set<LocalDate>
-    /// Guards `kept`. NSLock, because thread sanitizers understand it.
+    /// Guards what is kept. NSLock, because thread sanitizers understand it.
     private let lock = NSLock()
     private var kept: [Int: OpenYear] = [:]
+    /// The year that was asked for last: almost always the one that is asked for next.
+    private var last: OpenYear?
 
     /// How far ahead time is looked for before a calendar counts as closed for good.
     static let horizonYears = 100
@@ -24,22 +26,37 @@ final class OpenYears: @unchecked Sendable {
 
     /// The years that an interval touches, in order.
     func years(of interval: Interval) -> [OpenYear] {
-        let first = zone.date(at: max(interval.start, .earliest)).parts.year
-        let last = zone.date(at: min(interval.end, .latest)).parts.year
-        return first <= last ? (first...last).map(year) : []
+        let start = max(interval.start, .earliest)
+        let end = min(interval.end, .latest)
+        guard start <= end else { return [] }
+        let first = year(holding: start)
+        if first.interval.contains(end) { return [first] }
+        let number = zone.date(at: end).parts.year
+        return first.number <= number ? (first.number...number).map(year) : []
     }
 
     /// The instant at which so many open seconds have passed since `start`; nil when it lies past the horizon.
     func instant(open seconds: Int64, after start: Instant) -> Instant? {
-        let first = zone.date(at: start).parts.year
-        guard (1...9999).contains(first) else { return nil }
-        var left = seconds + year(first).openSeconds(before: start)
-        for number in first...min(first + Self.horizonYears, 9999) {
+        guard start >= .earliest, start <= .latest else { return nil }
+        let first = year(holding: start)
+        var left = seconds + first.openSeconds(before: start)
+        if left <= first.total { return first.instant(afterOpenSeconds: left) }
+        left -= first.total
+        guard first.number < 9999 else { return nil }
+        for number in first.number + 1...min(first.number + Self.horizonYears, 9999) {
             let year = year(number)
             if left <= year.total { return year.instant(afterOpenSeconds: left) }
             left -= year.total
         }
         return nil
+    }
+
+    /// The year that holds an instant. The zone is asked only where the last one does not: that is the slow part.
+    private func year(holding instant: Instant) -> OpenYear {
+        if let last = lock.withLock({ last }), last.interval.contains(instant) { return last }
+        let year = year(min(max(zone.date(at: instant).parts.year, 1), 9999))
+        lock.withLock { last = year }
+        return year
     }
 
     private func year(_ number: Int) -> OpenYear {
@@ -68,6 +85,6 @@ final class OpenYears: @unchecked Sendable {
                 spans.append(Interval(opening, closing))
             }
         }
-        return OpenYear(interval: interval, open: IntervalSet(spans).clipped(to: interval))
+        return OpenYear(number: number, interval: interval, open: IntervalSet(spans).clipped(to: interval))
     }
 }

@@ -7,10 +7,10 @@ struct MeasuredState {
     /// Seconds at the end of the elapsed time that do not count as down, and will if the outage goes on.
     private(set) var undecidedSeconds: Int64 = 0
 
-    init(_ measure: AvailabilityMeasure, tree: ComponentTree, facts: StatementFacts, elapsed: Interval) {
+    init(_ measure: AvailabilityMeasure, tree: ComponentTree, facts: StatementFacts, elapsed: Interval, isOpen: Bool) {
         // How long an outage is does not end with the window, only what counts of it.
         let known: Interval
-        if case .outages = measure { known = Interval(.earliest, elapsed.end) } else { known = elapsed }
+        if case .outages = measure { known = Interval(.earliest, isOpen ? elapsed.end : .latest) } else { known = elapsed }
         var conditions = facts.components.mapValues { $0.clipped(to: known) }
         if case .slices(let rule) = measure {
             for (key, requests) in facts.requests {
@@ -23,18 +23,20 @@ struct MeasuredState {
         self.conditions = conditions
         condition = tree.condition(of: conditions)
         switch measure {
-        case .outages(let rule): count(rule, until: elapsed.end)
+        case .outages(let rule): count(rule, until: isOpen ? elapsed.end : nil)
         case .tickets(let rule): count(rule, facts.tickets, until: elapsed.end)
         case .time, .slices, .executions, .meanOfSlices, .resourceTime, .affectedUsers: break
         }
     }
 
-    private mutating func count(_ rule: AvailabilityMeasure.Outages, until end: Instant) {
+    private mutating func count(_ rule: AvailabilityMeasure.Outages, until end: Instant?) {
         let counted = CountedOutages.derive(condition.down, rule: rule)
-        let dropped = condition.down.subtracting(counted)
-        // Anything within reach of the end may still become part of an outage that counts.
-        let reach = end.advanced(by: -(rule.minimum.seconds + (rule.mergeGap?.seconds ?? 0)))
-        undecidedSeconds = Interval(dropped.clipped(to: Interval(reach, end)).span?.start ?? end, end).seconds
+        if let end {
+            let dropped = condition.down.subtracting(counted)
+            // Anything within reach of the end may still become part of an outage that counts.
+            let reach = end.advanced(by: -(rule.minimum.seconds + (rule.mergeGap?.seconds ?? 0)))
+            undecidedSeconds = Interval(dropped.clipped(to: Interval(reach, end)).span?.start ?? end, end).seconds
+        }
         condition = Condition(down: counted, unknown: condition.unknown)
     }
 

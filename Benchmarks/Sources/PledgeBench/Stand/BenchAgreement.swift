@@ -4,7 +4,10 @@ enum BenchAgreement {
     static let key = "bench"
 
     /// The document, as YAML.
-    static func document(service: String) -> String {
+    static func document(service: String) -> String { document(services: [service]) }
+
+    /// The document about several services, with one commitment for all.
+    static func document(services: [String]) -> String {
         """
         format: pledge-agreement/1
         key: \(key)
@@ -20,19 +23,20 @@ enum BenchAgreement {
             heading: Uptime
             text: We guarantee that the service is available for at least 99.9% of each calendar month.
         services:
-          - key: \(service)
-            title: The measured service
+        \(services.map { "  - {key: \($0), title: The measured service}" }.joined(separator: "\n"))
         commitments:
           - id: uptime
             kind: availability
             title: Uptime
             clause: B-1
             strength: guarantee
-            services: [\(service)]
+            services: [\(services.joined(separator: ", "))]
             window: {kind: month}
             formula: {rule: excluded_counts_as_up}
             unknown_time: excluded
             target: "99.9"
+        exclusions:
+          - {id: customer, ground: customer, clause: B-1, title: The customer's own doing}
         interpretations:
           - id: no-data
             clause: B-1

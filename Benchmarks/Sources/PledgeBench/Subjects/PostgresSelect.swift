@@ -16,13 +16,16 @@ enum PostgresSelect: Subject {
             _ = try await Tool.run("pgbench", ["-i", "-q", "-s", "\(scale)"], environment: servers.postgresEnvironment)
             let results = [
                 try await compare(
-                    "Postgres client, prepared select, 8 connections, 1 loop", Load(tasks: 8, connections: 8, loops: 1, peerThreads: 1),
+                    "Postgres client, prepared select, 8 connections, 1 loop",
+                    Load(tasks: 8, connections: 8, loops: 1, peerThreads: 1),
                     atLeast: 0.9, servers, stand),
                 try await compare(
-                    "Postgres client, prepared select, 8 connections, 2 loops", Load(tasks: 8, connections: 8, loops: 2, peerThreads: 2),
+                    "Postgres client, prepared select, 8 connections, 2 loops",
+                    Load(tasks: 8, connections: 8, loops: 2, peerThreads: 2),
                     atLeast: 0.9, servers, stand),
                 try await compare(
-                    "Postgres client, 64 requests at once over 4 connections", Load(tasks: 64, connections: 4, loops: 1, peerThreads: 2),
+                    "Postgres client, 64 requests at once over 4 connections",
+                    Load(tasks: 64, connections: 4, loops: 1, peerThreads: 2),
                     atLeast: 1, servers, stand),
             ]
             await servers.stop()
