@@ -18,7 +18,8 @@ let package = Package(
         .executableTarget(
             name: "PledgeBench",
             dependencies: [
-                .product(name: "Chassis", package: "Pledge"), .product(name: "Contracts", package: "Pledge"), .product(name: "EventLoop", package: "Pledge"),
+                .product(name: "Backtest", package: "Pledge"), .product(name: "Chassis", package: "Pledge"),
+                .product(name: "Contracts", package: "Pledge"), .product(name: "EventLoop", package: "Pledge"),
                 .product(name: "Hosting", package: "Pledge"), .product(name: "Messaging", package: "Pledge"),
                 .product(name: "Postgres", package: "Pledge"), .product(name: "Redis", package: "Pledge"),
                 .product(name: "Terms", package: "Pledge"),

@@ -14,12 +14,14 @@ public struct FileService: BacktestService {
     private let recorded: RecordedService
     private let maintenance: [Maintenance]
     private let exclusions: [ApprovedExclusion]
+    private let attributes: [String: String]
 
     /// What was measured of a service, and what else happened.
     public init(_ recorded: RecordedService, _ facts: BacktestFacts) {
         self.recorded = recorded
         maintenance = facts.maintenance[recorded.definition.key] ?? []
         exclusions = facts.exclusions[recorded.definition.key] ?? []
+        attributes = facts.customer.attributes
     }
 
     /// Derived from the key: the same in every run.
@@ -28,8 +30,9 @@ public struct FileService: BacktestService {
     /// The conditions of its components, and what else happened to it.
     public func judged(_ window: Interval, asOf: Instant) -> (tree: ComponentTree, facts: StatementFacts) {
         let elapsed = Interval(window.start, max(window.start, min(asOf, window.end)))
-        let facts = StatementFacts(
+        var facts = StatementFacts(
             components: recorded.conditions(in: elapsed), exclusions: exclusions, maintenance: maintenance)
+        facts.attributes = attributes
         return (recorded.definition.tree, facts)
     }
 }
