@@ -3,7 +3,7 @@ import Foundation
 import Hosting
 
 /// Fills a fresh stack with the demo, through the public API alone: a tenant with Zecto's agreement, a service, a customer, a key for
-/// every role, and the measurements of the time before now.
+/// every role, and the measurements of the time before now. Then the tenants with the other three agreements.
 ///
 /// Every step looks first whether it has been done, so that loading again changes nothing, wherever an earlier try ended.
 struct DemoLoader: Sendable {
@@ -42,7 +42,11 @@ struct DemoLoader: Sendable {
         let telemetry = DemoTelemetry(
             client: APIClient(base: base, key: try secret(of: "ingest")), marker: "\(layout.settings)/demo-telemetry")
         if let samples = try await telemetry.load() { reporter.step("\(samples) measurements of the demo's past are stored") }
-        reporter.step("the demo is loaded")
+        for name in DemoTenant.names {
+            let tenant = DemoTenant(name: name, layout: layout, secrets: secrets)
+            try await tenant.load(endingAt: Int64(Date().timeIntervalSince1970))
+        }
+        reporter.step("the demo is loaded: four tenants, each with its agreement")
     }
 
     /// The key of the tenant's admin; the tenant is made when there is none.
