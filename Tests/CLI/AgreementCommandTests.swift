@@ -13,9 +13,14 @@ import Testing
         try String(contentsOfFile: "\(program.folder)/\(BacktestProgram.agreement("zecto"))", encoding: .utf8)
     }
 
-    /// Zecto's agreement without any interpretation.
+    /// Zecto's agreement without any interpretation or import warning.
     private func bare() throws -> String {
-        try String(zecto().prefix(upTo: #require(zecto().range(of: "\ninterpretations:")).lowerBound) + "\n")
+        var text = try zecto()
+        for (start, end) in [("\ninterpretations:", nil), ("\nimport_warnings:", "\ndeclarations:")] {
+            let from = try #require(text.range(of: start)).lowerBound
+            text.removeSubrange(from..<(try end.map { try #require(text.range(of: $0)).lowerBound } ?? text.endIndex))
+        }
+        return text + "\n"
     }
 
     @Test(arguments: ["connect-engage", "infopromo", "zadarma", "zecto"])
