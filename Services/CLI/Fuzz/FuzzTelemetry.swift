@@ -77,14 +77,17 @@ struct FuzzTelemetry {
         let statement = evaluate(facts)
         if let problem = sums(statement) { return Outcome(problem: problem) }
         var longer = facts
-        let more = time(&random)
+        // Over time of which nothing was known it may raise it: known downtime may be excluded, and so count as up.
+        let unknown = facts.components.values.reduce(IntervalSet.empty) { $0.union($1.unknown) }
+        let more = IntervalSet(time(&random)).subtracting(unknown)
         for (key, condition) in facts.components where random.once(in: 2) {
-            longer.components[key] = Condition(down: IntervalSet(condition.down.intervals + [more]), unknown: condition.unknown)
+            longer.components[key] = Condition(
+                down: IntervalSet(condition.down.intervals + more.intervals), unknown: condition.unknown)
         }
         let worse = evaluate(longer)
         if let problem = sums(worse) { return Outcome(problem: problem) }
         if let ratio = statement.ratio, let other = worse.ratio, other > ratio {
-            return Outcome(problem: "availability rose from \(ratio) to \(other) with the outage \(more) of some components")
+            return Outcome(problem: "availability rose from \(ratio) to \(other) with outages of some components in \(more)")
         }
         return credit(worse, &random)
     }

@@ -129,7 +129,7 @@ import Testing
 }
 
 extension AgreementDocument {
-    /// The same document with other interpretations, and no import warnings.
+    /// The same document with other interpretations.
     func with(interpretations: [ProposedInterpretation]) throws -> AgreementDocument {
         guard case .map(let members) = node.value else { return self }
         let list = interpretations.enumerated().map { index, one in
@@ -140,7 +140,7 @@ extension AgreementDocument {
                     .init("why", Node(.string(one.why))),
                 ]))
         }
-        let others = members.filter { $0.key != "interpretations" && $0.key != "import_warnings" }
+        let others = members.filter { $0.key != "interpretations" }
         return try AgreementDocument(Node(.map(others + [.init("interpretations", Node(.list(list)))])))
     }
 }
