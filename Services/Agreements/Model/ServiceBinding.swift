@@ -25,7 +25,9 @@ enum ServiceBinding {
                         "names the service \(service.key), which the catalogue does not have"))
                 continue
             }
-            for (part, component) in service.parts.enumerated() where !found.components.contains(component.key) {
+            // A part that the service can do without need not be measured in it.
+            for (part, component) in service.parts.enumerated()
+            where component.isCore && !found.components.contains(component.key) {
                 errors.append(
                     error(
                         "#/services/\(index)/parts/\(part)/key", place?["parts"]?.element(part)?["key"],
