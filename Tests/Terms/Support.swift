@@ -8,11 +8,17 @@ import Testing
 enum Demo {
     static let names = ["connect-engage", "infopromo", "zadarma", "zecto"]
 
-    static func document(_ name: String) throws -> AgreementDocument {
+    /// - Parameter edit: what is written otherwise in it.
+    static func document(_ name: String, edit: (old: String, new: String)? = nil) throws -> AgreementDocument {
         let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         let root = tests.deletingLastPathComponent().deletingLastPathComponent()
         let file = root.appendingPathComponent("deploy/demo/agreements/\(name).yaml")
-        return try AgreementDocument(AgreementYAML.node(Data(contentsOf: file)))
+        var text = try String(contentsOf: file, encoding: .utf8)
+        if let edit {
+            try #require(text.contains(edit.old))
+            text = text.replacingOccurrences(of: edit.old, with: edit.new)
+        }
+        return try AgreementDocument(AgreementYAML.node(Data(text.utf8)))
     }
 }
 

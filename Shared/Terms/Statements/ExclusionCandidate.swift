@@ -9,6 +9,8 @@ struct ExclusionCandidate {
     /// Why it may claim nothing; nil when it may.
     let refusal: Qualification.Reason?
     let noticeSeconds: Int64?
+    /// What of it keeps to the hours of its rule; nil where no hours bind.
+    let withinHours: IntervalSet?
 
     /// All that touch the elapsed time, exclusions first.
     static func all(
@@ -20,7 +22,8 @@ struct ExclusionCandidate {
                 on: exclusion.ground, for: service, clause: exclusion.clause, parts: exclusion.components)
             return ExclusionCandidate(
                 source: exclusion.id, ground: exclusion.ground, interval: exclusion.interval, components: exclusion.components,
-                clause: rule?.clause, refusal: rule == nil ? .noClause : nil, noticeSeconds: nil)
+                clause: rule?.clause, refusal: rule == nil ? .noClause : nil, noticeSeconds: nil,
+                withinHours: rule?.withinHours(exclusion.interval.intersection(elapsed), of: document))
         }
         let announced = facts.maintenance.filter { touches($0.interval) }.map { maintenance in
             let rule = document.exclusionRule(on: maintenance.kind.ground, for: service)
@@ -29,23 +32,25 @@ struct ExclusionCandidate {
             return ExclusionCandidate(
                 source: maintenance.id, ground: maintenance.kind.ground, interval: maintenance.interval,
                 components: maintenance.components, clause: rule?.clause, refusal: rule == nil ? .noClause : late,
-                noticeSeconds: maintenance.noticeSeconds)
+                noticeSeconds: maintenance.noticeSeconds,
+                withinHours: rule?.withinHours(maintenance.interval.intersection(elapsed), of: document))
         }
         return approved + announced
     }
 
-    /// The intervals that it claims: its own, or when it is about some components, the parts of it in which the service
-    /// was down or unknown only because of them.
+    /// The intervals that it claims: its own, as far as they keep to hours that bind, or when it is about some components,
+    /// the parts of these in which the service was down or unknown only because of them.
     func claims(
         _ tree: ComponentTree, _ conditions: [String: Condition], _ condition: Condition, _ elapsed: Interval
     ) -> [ExclusionClaim] {
         guard refusal == nil else { return [] }
-        guard !components.isEmpty else { return [claim(interval)] }
+        let own = withinHours ?? IntervalSet(interval)
+        guard !components.isEmpty else { return own.intervals.map(claim) }
         var spared = conditions
         for key in components { spared[key] = .up }
         let window = interval.intersection(elapsed)
         let without = tree.condition(of: spared.mapValues { $0.clipped(to: window) })
-        return condition.notUp.clipped(to: window).subtracting(without.notUp).intervals.map(claim)
+        return own.intersection(condition.notUp.clipped(to: window)).subtracting(without.notUp).intervals.map(claim)
     }
 
     private func claim(_ interval: Interval) -> ExclusionClaim {
@@ -83,16 +88,28 @@ struct ExclusionCandidate {
         let outcome: Qualification.Outcome = excluded == 0 ? .refused : excluded == own.seconds ? .counted : .partly
         return Qualification(
             source: source, ground: ground, clause: clause, interval: own, outcome: outcome, excludedSeconds: excluded,
-            reason: outcome == .counted ? nil : refusal ?? shortfall(rules, isCapReached), noticeSeconds: noticeSeconds,
+            reason: outcome == .counted ? nil : refusal ?? shortfall(own, rules, isCapReached), noticeSeconds: noticeSeconds,
             requiredNoticeSeconds: ground == .scheduledMaintenance && noticeSeconds != nil ? rules.scheduledNoticeSeconds : nil)
     }
 
     /// Why less than all of it is excluded, although it may claim time.
-    private func shortfall(_ rules: AvailabilityRules, _ isCapReached: Bool) -> Qualification.Reason {
+    private func shortfall(
+        _ own: Interval, _ rules: AvailabilityRules, _ isCapReached: Bool
+    ) -> Qualification.Reason {
+        if let withinHours, withinHours.clipped(to: own).seconds < own.seconds { return .outsideHours }
         if ground == .emergencyMaintenance {
             if isCapReached { return .capReached }
             if rules.emergencyCapCounts == .downtime { return .onlyDowntime }
         }
         return components.isEmpty ? .takenAlready : .onlyDowntime
+    }
+}
+
+extension ExclusionRule {
+    /// What of an interval keeps to the hours of this rule; nil where there are none, or they are an aim only. A customer's
+    /// clock is read in the agreement's zone: a service is judged once for all its customers.
+    fileprivate func withinHours(_ interval: Interval, of document: AgreementDocument) -> IntervalSet? {
+        guard let hours, hours.strength == .guarantee else { return nil }
+        return hours.time(in: interval, calendars: document.calendars, agreementZone: document.zone)
     }
 }

@@ -18,6 +18,8 @@ public struct Qualification: Hashable, Sendable, Codable {
         case shortNotice = "short_notice"
         /// It was never announced.
         case notAnnounced = "not_announced"
+        /// Some of it, or all, lies outside the hours in which it may be.
+        case outsideHours = "outside_hours"
         /// The budget of the window was used up.
         case capReached = "cap_reached"
         /// Only downtime is excluded, and there was less of it.

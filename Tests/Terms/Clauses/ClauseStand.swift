@@ -6,8 +6,8 @@ import Testing
 struct ClauseStand {
     let document: AgreementDocument
 
-    init(_ name: String) throws {
-        document = try Demo.document(name)
+    init(_ name: String, edit: (old: String, new: String)? = nil) throws {
+        document = try Demo.document(name, edit: edit)
     }
 
     func commitment(_ id: String) throws -> AvailabilityCommitment {

@@ -83,6 +83,25 @@ import Testing
         #expect(hours.strength == .target)
     }
 
+    /// S2-2.4a, read strictly: what lies outside 02:00 to 05:00 in Karachi is not excluded, of the whole service or a part.
+    @Test(arguments: [[], ["api"]] as [[String]]) func scheduledMaintenanceInStrictHours(components: [String]) throws {
+        let strict = try ClauseStand(
+            "zecto",
+            edit: (
+                #"usual_hours: ["02:00", "05:00"]"#, #"hours: {between: ["02:00", "05:00"], strength: guarantee}"#
+            ))
+        // From 01:30 to 05:30.
+        let works = try stretch("2026-04-09T20:30:00Z", 4 * 3600)
+        let maintenance = Maintenance(
+            id: "m", kind: .scheduled, interval: works, announcedAt: works.start.advanced(by: -49 * 3600),
+            components: components)
+        let statement = try strict.statement("uptime", at: april, down: ["api": [works]], maintenance: [maintenance])
+        #expect(statement.seconds.countedDown == 3600)
+        #expect(statement.excluded.map(\.seconds) == [3 * 3600])
+        #expect(statement.qualifications.map(\.outcome) == [.partly])
+        #expect(statement.qualifications.map(\.reason) == [.outsideHours])
+    }
+
     /// S2-2.4b: an hour of downtime a month; the sixty-first minute counts.
     @Test func emergencyMaintenance() throws {
         let first = try stretch("2026-04-10T00:00:00Z", 2400)
