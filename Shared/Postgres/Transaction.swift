@@ -92,10 +92,11 @@ extension Transaction {
         return value
     }
 
-    /// The server answers COMMIT of a failed transaction with ROLLBACK, and no error.
+    /// Returns when the server has said COMMIT, or nothing was ever sent. It answers that of a failed transaction with ROLLBACK,
+    /// and no error.
     static func commit(on pool: PostgresPool, _ lease: Lease, endsLease: Bool) async throws(PostgresError) {
         let outcome = try await pool.performShielded(Unit([commit], lease: lease, endsLease: endsLease, commits: true))
-        guard outcome.last?.storage.tag == "ROLLBACK" else { return }
+        guard let answer = outcome.last, answer.storage.tag != "COMMIT" else { return }
         throw PostgresError(
             .server, "the transaction was rolled back: an error in it was not thrown on",
             server: ServerError(sqlState: .inFailedTransaction, message: "current transaction is aborted"))

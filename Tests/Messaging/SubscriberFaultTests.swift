@@ -61,6 +61,23 @@ struct SubscriberFaultTests {
         }
     }
 
+    @Test("whose database was restored to an earlier time begins where that stands")
+    func restored() async throws {
+        try await Bus.with { bus in
+            bus.startRelay()
+            bus.startSubscriber()
+            let tenant = tenant(in: 5)
+            try await bus.tell(0..<10, tenant)
+            #expect(try await eventually { try await bus.effects().count == 10 })
+            try await bus.consumerAdmin.execute([
+                "delete from effects where number >= 4", "update subscription_cursors set position = 4 where partition = 5",
+            ])
+            try await bus.tell(10..<12, tenant)
+            #expect(try await eventually { try await bus.effects().count == 12 })
+            #expect(try await bus.effects(of: tenant) == Array(0..<12))
+        }
+    }
+
     @Test("two replicas share the partitions; when one dies the other takes over, exactly once")
     func handOver() async throws {
         try await Bus.with { bus in

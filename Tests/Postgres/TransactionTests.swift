@@ -60,6 +60,45 @@ struct TransactionTests {
         }
     }
 
+    @Test func aConnectionLostBeforeTheCommitIsNotACommit() async throws {
+        try await Fixture.with(setup: plainTable) { fixture in
+            let client = fixture.client
+            let error = await postgresError {
+                try await client.withTransaction { transaction in
+                    let pid: Int32 = try await transaction.query("insert into items values (1, 'a') returning pg_backend_pid()")
+                        .decodeOne(Int32.self)
+                    try await fixture.database.admin().run("select pg_terminate_backend(\(pid))")
+                    // Not before this client has seen it: what it says of the commit then is its own word.
+                    try await eventually { await client.statistics().connectionsLost == 1 }
+                }
+            }
+            let after = try await ids(client)
+            #expect(error?.code == .connectionLost(outcomeUnknown: false) && after == [])
+        }
+    }
+
+    @Test func aStatementThatWasNeverSentIsNotCommittedWithout() async throws {
+        try await Fixture.with(setup: plainTable, configure: { $0.connections = 2 }) { fixture in
+            let client = fixture.client
+            let error = await postgresError {
+                try await client.withTransaction { transaction in
+                    try await transaction.query("insert into items values (1, 'a')")
+                    let second = Task {
+                        withUnsafeCurrentTask { $0?.cancel() }
+                        try await transaction.query("insert into items values (2, 'b')")
+                    }
+                    _ = try? await second.value
+                }
+            }
+            let after = try await ids(client)
+            #expect(error?.code == .invalidRequest && after == [])
+            // The connection comes back for the next transaction.
+            try await client.withTransaction { try await $0.query("insert into items values (3, 'c')") }
+            let then = try await ids(client)
+            #expect(then == [3])
+        }
+    }
+
     @Test func cancellationInsideRollsBackAndFreesTheConnection() async throws {
         try await Fixture.with(setup: plainTable, configure: { $0.connections = 2 }) { fixture in
             let client = fixture.client

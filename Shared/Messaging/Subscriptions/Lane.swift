@@ -200,11 +200,16 @@ final class Lane: Sendable {
         tally.update { $0.applied += Int64(applied) }
     }
 
-    /// Reads how far the cursor is. False when the partition is no longer this replica's.
+    /// Reads how far the cursor is. False when the partition is no longer this replica's, or the row is behind what was applied:
+    /// a database that was restored to an earlier time. A new lane then begins where the row stands.
     private func resynchronise() async throws -> Bool {
         guard let position = try await delivery.store.position(key, epoch: epoch) else { return false }
-        state.withLock { $0.cursor = max($0.cursor, position) }
-        return true
+        let isBehind = state.withLock { state in
+            defer { state.cursor = max(state.cursor, position) }
+            return position < state.cursor
+        }
+        if isBehind { logger.error("a consumer's database has gone back", metadata: metadata(position, nil)) }
+        return !isBehind
     }
 
     // MARK: Catching up

@@ -105,9 +105,11 @@ final class Connection {
         guard let reported else {
             return PostgresError(.connectionLost(outcomeUnknown: unit.commits), reason.message, server: reason.server)
         }
-        // An ordinary error has rolled the unit back. A FATAL comes before the unit's end, thus before its commit.
+        // An ordinary error has rolled the unit back. A FATAL comes before the unit's end, thus before an implicit commit; of
+        // an explicit one, which is done before the server looks for the end, it says nothing.
         guard let server = reported.server, server.severity == "FATAL" || server.severity == "PANIC" else { return reported }
-        return PostgresError(.connectionLost(outcomeUnknown: false), server.message, server: server)
+        let isExplicitCommit = unit.commits && unit.lease != nil
+        return PostgresError(.connectionLost(outcomeUnknown: isExplicitCommit), server.message, server: server)
     }
 
     /// libpq's last words on this connection.

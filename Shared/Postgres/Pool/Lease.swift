@@ -26,6 +26,8 @@ final class Lease: @unchecked Sendable {
     /// `opening` has gone out.
     var isOpen = false
     var pending: [Unit] = []
+    /// A statement of it was cancelled or timed out before it was sent: what is left must not be committed.
+    var hasSkipped = false
 
     init(id: Int, opening: [Statement], openingScript: String, isTransaction: Bool) {
         self.id = id

@@ -3,11 +3,12 @@ import EventLoop
 extension PostgresPool {
     func submit(_ unit: Unit, to lease: Lease) {
         switch lease.state {
-        case .over(let error): unit.finish(unit.endsLease ? nil : error)
+        // A rollback has nothing left to do. A commit has not happened, whatever became of the statements before it.
+        case .over(let error): unit.finish(unit.endsLease && !unit.commits ? nil : error)
         case .new where unit.endsLease:
             // Nothing was ever sent: nothing to commit or roll back.
             lease.state = .over(Self.finished)
-            unit.finish(nil)
+            unit.finish(unit.commits && lease.hasSkipped ? Self.incomplete : nil)
         case .new:
             lease.state = .waiting
             lease.pending.append(unit)
@@ -16,8 +17,11 @@ extension PostgresPool {
         case .waiting where unit.endsLease:
             // What waited was cancelled or timed out, or its tasks are still about: they will not be sent any more.
             release(lease)
-            unit.finish(nil)
+            unit.finish(unit.commits ? Self.incomplete : nil)
         case .waiting: lease.pending.append(unit)
+        case .granted where unit.endsLease && unit.commits && lease.hasSkipped:
+            release(lease)
+            unit.finish(Self.incomplete)
         case .granted(let slot): send(unit, of: lease, slot)
         }
     }
@@ -70,4 +74,6 @@ extension PostgresPool {
     }
 
     private static let finished = PostgresError(.invalidRequest, "the transaction or session is over")
+    private static let incomplete = PostgresError(
+        .invalidRequest, "nothing was committed: a statement of the transaction was never sent, and its error not thrown on")
 }

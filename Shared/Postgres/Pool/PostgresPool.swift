@@ -53,15 +53,8 @@ actor PostgresPool {
         reconnects = Array(repeating: nil, count: count)
     }
 
-    /// Puts a message in for the loop. Many tasks' messages in one turn cost one wake-up; a task on the loop itself, with
-    /// nobody before it, has its message read at once.
+    /// Puts a message in for the loop. Many tasks' messages in one turn cost one wake-up.
     nonisolated func post(_ message: Message) {
-        if loop.inLoop, inbox.withLock({ $0.isEmpty }) {
-            return assumeIsolated { pool in
-                pool.read(message, pool.loop.nowMilliseconds)
-                pool.pump(pool.loop.nowMilliseconds)
-            }
-        }
         let isFirst = inbox.withLock { inbox in
             inbox.append(message)
             return inbox.count == 1
@@ -73,15 +66,13 @@ actor PostgresPool {
         var messages: [Message] = []
         inbox.withLock { swap(&$0, &messages) }
         let now = loop.nowMilliseconds
-        for message in messages { read(message, now) }
-        pump(now)
-    }
-
-    private func read(_ message: Message, _ now: UInt64) {
-        switch message {
-        case .submit(let unit): submit(unit, now)
-        case .cancel(let unit): cancel(unit, now)
+        for message in messages {
+            switch message {
+            case .submit(let unit): submit(unit, now)
+            case .cancel(let unit): cancel(unit, now)
+            }
         }
+        pump(now)
     }
 
     // MARK: Opening and closing
@@ -245,7 +236,14 @@ actor PostgresPool {
         guard !unit.isFinished else { return }
         unit.abandonedAt = now
         // In flight it may yet be committed; while it waits it certainly is not sent any more.
-        unit.finish(PostgresError(.cancelled, "the task was cancelled", outcomeUnknown: unit.commits && unit.isSent))
+        guard unit.isSent else { return skip(unit, PostgresError(.cancelled, "the task was cancelled")) }
+        unit.finish(PostgresError(.cancelled, "the task was cancelled", outcomeUnknown: unit.commits))
+    }
+
+    /// Fails a unit that will not be sent. Whatever else its transaction did must not be committed without it.
+    private func skip(_ unit: Unit, _ error: PostgresError) {
+        unit.lease?.hasSkipped = true
+        unit.finish(error)
     }
 
     // MARK: Deadlines
@@ -281,12 +279,12 @@ actor PostgresPool {
     /// Fails a unit that was not sent when it has waited long enough.
     private func isOverdue(_ unit: Unit, _ now: UInt64) -> Bool {
         if state.ready == 0, now.elapsed(since: unit.submittedAt) >= UInt64(configuration.connectTimeoutMilliseconds) {
-            unit.finish(PostgresError(.notConnected, lastFailure?.message ?? "no connection", server: lastFailure?.server))
+            skip(unit, PostgresError(.notConnected, lastFailure?.message ?? "no connection", server: lastFailure?.server))
             return true
         }
         guard now >= unit.deadline else { return false }
         counters.timedOut += 1
-        unit.finish(PostgresError(.timeout, "no connection was free within \(configuration.requestTimeoutMilliseconds) ms"))
+        skip(unit, PostgresError(.timeout, "no connection was free within \(configuration.requestTimeoutMilliseconds) ms"))
         return true
     }
 
