@@ -6,9 +6,8 @@ import Glibc
 /// Actors that own sockets name it in `unownedExecutor`; libuv's callbacks then enter them with `assumeIsolated`, and
 /// a request costs one hop to the loop, whatever it does there. Tasks may also prefer it (`withTaskExecutorPreference`).
 ///
-/// One turn of the loop is: wait for the kernel, run I/O callbacks, each followed by the jobs that it has queued, run
-/// what else is queued (at most `jobsPerTurn` in all), run what was deferred to the end of the turn (shared writes).
-/// A loop lives as long as the process: actors hold it unowned.
+/// One turn of the loop is: wait for the kernel, run I/O callbacks, run queued jobs (at most `jobsPerTurn`), run what
+/// was deferred to the end of the turn (shared writes). A loop lives as long as the process: actors hold it unowned.
 /// Nothing that blocks may run on it; `runBlocking` is the way out.
 public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
     /// At most so many jobs run before the loop looks at its sockets again: a flood of jobs must not starve I/O.
@@ -34,8 +33,6 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
     private var next = 0
     private var deferred: [() -> Void] = []
     private var turning = false
-    /// Jobs that this turn may still run.
-    private var budget = EventLoop.jobsPerTurn
 
     /// Starts the loop's thread. A process that cannot make a loop (no memory, no descriptors) cannot run at all.
     public init(name: String = "event-loop") {
@@ -121,7 +118,6 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
 
     @inline(__always)
     func submit(_ item: Inbox.Item) {
-        // By way of the inbox on the loop's own thread too: what one thread puts in before another must run before it.
         let mustWake = inbox.withLock { inbox in
             inbox.items.append(item)
             defer { inbox.asleep = false }
@@ -134,8 +130,14 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
 
     /// Runs what is queued, then what is deferred, and decides whether the next wait may last.
     private func runTurn() {
-        runJobs()
-        budget = Self.jobsPerTurn
+        var budget = Self.jobsPerTurn
+        while budget > 0, let item = takeNext() {
+            switch item {
+            case .job(let job): job.runSynchronously(isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
+            case .work(let work): work()
+            }
+            budget -= 1
+        }
         runDeferred()
         let idle = next == taken.count && deferred.isEmpty
         let sleeps = inbox.withLock { inbox in
@@ -146,20 +148,6 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
             // An active idle handle makes the next wait return at once.
             if sleeps { uv_idle_stop(keepTurning) } else { uv_idle_start(keepTurning) { _ in } }
             turning = !sleeps
-        }
-    }
-
-    /// Runs what is queued, within what the turn may still run.
-    ///
-    /// An I/O callback that has woken tasks calls this at its end: what they send goes out before the next socket is
-    /// looked at, and the other side need not wait for the rest of the turn.
-    func runJobs() {
-        while budget > 0, let item = takeNext() {
-            switch item {
-            case .job(let job): job.runSynchronously(isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
-            case .work(let work): work()
-            }
-            budget -= 1
         }
     }
 

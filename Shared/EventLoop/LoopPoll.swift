@@ -21,7 +21,6 @@ public final class LoopPoll {
     private var handle: UnsafeMutablePointer<uv_poll_t>?
     private var watched: PollEvents = []
     private let onReady: (PollEvents) -> Void
-    private let loop: EventLoop
 
     /// Prepares to watch `descriptor`; nothing is watched yet. Throws when libuv refuses (already watched, not a socket).
     public init(
@@ -29,7 +28,6 @@ public final class LoopPoll {
     ) throws(EventLoopError) {
         loop.preconditionInLoop()
         self.onReady = onReady
-        self.loop = loop
         let handle = UnsafeMutablePointer<uv_poll_t>.allocate(capacity: 1)
         let code = uv_poll_init(loop.uv, handle, descriptor)
         guard code == 0 else {
@@ -54,14 +52,10 @@ public final class LoopPoll {
     }
 
     private func ready(status: Int32, events: Int32) {
-        if status < 0 {
-            // libuv has stopped the watcher.
-            watched = []
-            onReady([.readable, .writable])
-        } else {
-            onReady(PollEvents(rawValue: events))
-        }
-        loop.runJobs()
+        guard status < 0 else { return onReady(PollEvents(rawValue: events)) }
+        // libuv has stopped the watcher.
+        watched = []
+        onReady([.readable, .writable])
     }
 
     /// Stops watching and frees the handle. `onReady` is not called again. A second call does nothing.

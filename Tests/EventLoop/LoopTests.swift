@@ -136,42 +136,6 @@ struct LoopTests {
         #expect(order.withLock(\.self) == ["other thread", "loop"])
     }
 
-    @Test func whatACallbackWakesRunsBeforeTheNextSocketIsLookedAt() async throws {
-        let loop = EventLoop()
-        let seen = Locked<[String]>([])
-        var pairs: [(Int32, Int32)] = []
-        for _ in 0..<2 {
-            var ends: [Int32] = [0, 0]
-            try #require(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0)
-            pairs.append((ends[0], ends[1]))
-        }
-        let watched = pairs.map(\.0)
-        // Both are ready before the loop looks at either.
-        for pair in pairs { try #require(write(pair.1, "x", 1) == 1) }
-        await withCheckedContinuation { continuation in
-            loop.execute {
-                for descriptor in watched {
-                    var poll: LoopPoll?
-                    poll = try? LoopPoll(loop: loop, descriptor: descriptor) { _ in
-                        poll?.close()
-                        poll = nil
-                        seen.withLock { $0.append("callback") }
-                        loop.execute {
-                            let all = seen.withLock { seen in
-                                seen.append("job")
-                                return seen
-                            }
-                            if all.count == 4 { continuation.resume() }
-                        }
-                    }
-                    poll?.watch(.readable)
-                }
-            }
-        }
-        #expect(seen.withLock { $0 } == ["callback", "job", "callback", "job"])
-        for pair in pairs { _ = (close(pair.0), close(pair.1)) }
-    }
-
     @Test func lagIsSeenDuringAndAfterAStall() async throws {
         _ = loop.readLag()
         loop.execute { usleep(400_000) }
