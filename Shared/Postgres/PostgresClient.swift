@@ -59,9 +59,9 @@ public final class PostgresClient: Service, Sendable {
     /// One statement, in a transaction of its own; with `tenant`, as that tenant under row level security.
     @discardableResult
     public func query(_ query: Query, tenant: UUID? = nil) async throws(PostgresError) -> Rows {
-        let rows = try await pool.perform(unit([query], tenant: tenant))
-        guard let first = rows.first else { throw PostgresError(.decode, "the statement returned no result") }
-        return first
+        let unit = try unit([query], tenant: tenant)
+        await withUnsafeContinuation { pool.submit(unit, $0) }
+        return try unit.first()
     }
 
     /// Several statements in one round trip and one transaction: all of them take effect, or none. Returns what each
@@ -69,7 +69,7 @@ public final class PostgresClient: Service, Sendable {
     @discardableResult
     public func execute(_ queries: [Query], tenant: UUID? = nil) async throws(PostgresError) -> [Rows] {
         guard !queries.isEmpty else { return [] }
-        return try await pool.perform(unit(queries, tenant: tenant))
+        return try await pool.perform(unit(queries, tenant: tenant)).all()
     }
 
     private func unit(_ queries: [Query], tenant: UUID?) throws(PostgresError) -> Unit {
@@ -125,7 +125,7 @@ public final class PostgresClient: Service, Sendable {
 
 extension Statement {
     /// Refuses what cannot be sent.
-    init(checked query: Query) throws(PostgresError) {
+    convenience init(checked query: Query) throws(PostgresError) {
         if let refusal = query.refusal { throw refusal }
         self.init(query)
     }
@@ -141,26 +141,27 @@ extension PostgresPool {
         return statistics
     }
 
-    /// Submits a unit and waits for its outcome. Cancelling the task ends the wait at once; a running statement whose
-    /// result nobody wants is stopped after a moment.
-    nonisolated func perform(_ unit: Unit) async throws(PostgresError) -> [Rows] {
-        let outcome = await withTaskCancellationHandler {
-            await withUnsafeContinuation { continuation in
-                unit.wait(continuation)
-                post(.submit(unit))
-            }
-        } onCancel: {
-            post(.cancel(unit))
-        }
-        return try outcome.get()
+    /// Submits a unit and waits until it is over. Cancelling the task ends the wait at the next look at deadlines; a running
+    /// statement whose result nobody wants is stopped after a moment.
+    nonisolated func perform(_ unit: Unit) async -> Unit {
+        await withUnsafeContinuation { submit(unit, $0) }
+        return unit
     }
 
     /// As `perform`, but goes through to the end when the task is cancelled: for COMMIT and ROLLBACK.
-    nonisolated func performShielded(_ unit: Unit) async throws(PostgresError) -> [Rows] {
-        let outcome = await withUnsafeContinuation { continuation in
-            unit.wait(continuation)
-            post(.submit(unit))
+    nonisolated func performShielded(_ unit: Unit) async -> Unit {
+        await withUnsafeContinuation { continuation in
+            unit.wait(continuation, of: nil)
+            post(unit)
         }
-        return try outcome.get()
+        return unit
+    }
+
+    /// Hands a unit over with the task that waits for it: one step, because each layer of waiting costs as much as a statement
+    /// does.
+    nonisolated func submit(_ unit: Unit, _ continuation: UnsafeContinuation<Void, Never>) {
+        // No cancellation handler: setting one up for each statement costs more than the rest of this client does for it.
+        unit.wait(continuation, of: withUnsafeCurrentTask { $0 })
+        post(unit)
     }
 }

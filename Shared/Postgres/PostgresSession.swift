@@ -34,7 +34,7 @@ public struct PostgresSession: Sendable {
             try await Transaction.commit(on: pool, work.lease, endsLease: false)
             return value
         } catch {
-            _ = try? await pool.performShielded(Unit([Statement("rollback")], lease: work.lease, commits: false))
+            _ = await pool.performShielded(Unit([Statement("rollback")], lease: work.lease, commits: false))
             throw error
         }
     }

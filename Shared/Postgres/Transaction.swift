@@ -18,9 +18,8 @@ public struct Transaction: Sendable {
     /// One statement.
     @discardableResult
     public func query(_ query: Query) async throws(PostgresError) -> Rows {
-        let rows = try await execute([query])
-        guard let first = rows.first else { throw PostgresError(.decode, "the statement returned no result") }
-        return first
+        let statement = try Statement(checked: query)
+        return try await pool.perform(Unit([statement], lease: lease, commits: !lease.isTransaction)).first()
     }
 
     /// Several statements in one round trip.
@@ -30,18 +29,18 @@ public struct Transaction: Sendable {
         var statements: [Statement] = []
         statements.reserveCapacity(queries.count)
         for query in queries { statements.append(try Statement(checked: query)) }
-        return try await pool.perform(Unit(statements, lease: lease, commits: !lease.isTransaction))
+        return try await pool.perform(Unit(statements, lease: lease, commits: !lease.isTransaction)).all()
     }
 
     /// Works as another tenant from here to the transaction's end.
     public func setTenant(_ tenant: UUID) async throws(PostgresError) {
-        _ = try await pool.perform(Unit([.setTenant(tenant)], hidden: 1, lease: lease, commits: false))
+        _ = try await pool.perform(Unit([.setTenant(tenant)], hidden: 1, lease: lease, commits: false)).all()
     }
 
     /// Several statements in one text, without parameters, as migrations have them. Nothing else may be under way on
     /// this transaction.
     public func runScript(_ sql: String) async throws(PostgresError) {
-        _ = try await pool.perform(Unit(kind: .script(sql), [], lease: lease, commits: !lease.isTransaction))
+        _ = try await pool.perform(Unit(kind: .script(sql), [], lease: lease, commits: !lease.isTransaction)).all()
     }
 
     /// What `body` did is undone when it throws, and the transaction can go on. Nothing else may be under way on this
@@ -56,7 +55,7 @@ public struct Transaction: Sendable {
         } catch {
             // An inner savepoint of the same name hides the outer one until it is released: nesting works.
             let undo = [Statement("rollback to savepoint pledge"), Statement("release savepoint pledge")]
-            _ = try await pool.performShielded(Unit(undo, lease: lease, commits: false))
+            _ = try await pool.performShielded(Unit(undo, lease: lease, commits: false)).all()
             throw error
         }
     }
@@ -85,7 +84,7 @@ extension Transaction {
             try Task.checkCancellation()
         } catch {
             // The first error is the one that matters; a connection that cannot roll back is closed, which does.
-            _ = try? await pool.performShielded(Unit([rollback], lease: lease, endsLease: true, commits: false))
+            _ = await pool.performShielded(Unit([rollback], lease: lease, endsLease: true, commits: false))
             throw error
         }
         try await commit(on: pool, lease, endsLease: true)
@@ -95,7 +94,8 @@ extension Transaction {
     /// Returns when the server has said COMMIT, or nothing was ever sent. It answers that of a failed transaction with ROLLBACK,
     /// and no error.
     static func commit(on pool: PostgresPool, _ lease: Lease, endsLease: Bool) async throws(PostgresError) {
-        let outcome = try await pool.performShielded(Unit([commit], lease: lease, endsLease: endsLease, commits: true))
+        let unit = Unit(kind: .commit, [commit], lease: lease, endsLease: endsLease, commits: true)
+        let outcome = try await pool.performShielded(unit).all()
         guard let answer = outcome.last, answer.storage.tag != "COMMIT" else { return }
         throw PostgresError(
             .server, "the transaction was rolled back: an error in it was not thrown on",

@@ -108,8 +108,8 @@ final class Connection {
         // An ordinary error has rolled the unit back. A FATAL comes before the unit's end, thus before an implicit commit; of
         // an explicit one, which is done before the server looks for the end, it says nothing.
         guard let server = reported.server, server.severity == "FATAL" || server.severity == "PANIC" else { return reported }
-        let isExplicitCommit = unit.commits && unit.lease != nil
-        return PostgresError(.connectionLost(outcomeUnknown: isExplicitCommit), server.message, server: server)
+        var isCommit: Bool { if case .commit = unit.kind { true } else { false } }
+        return PostgresError(.connectionLost(outcomeUnknown: isCommit), server.message, server: server)
     }
 
     /// libpq's last words on this connection.

@@ -1,7 +1,7 @@
 import Foundation
 
-/// A statement ready to be sent.
-struct Statement: Sendable {
+/// A statement ready to be sent. A class: it goes from hand to hand, and a query is several references to copy.
+final class Statement: Sendable {
     let query: Query
     let key: StatementKey
 
@@ -26,10 +26,10 @@ struct Statement: Sendable {
 ///
 /// Made by the caller, then touched on the loop only. Finished exactly once; what comes for it afterwards is dropped.
 final class Unit: @unchecked Sendable {
-    typealias Outcome = Result<[Rows], PostgresError>
-
     enum Kind {
         case statements
+        /// The COMMIT of an explicit transaction, which is done before the server looks for the unit's end.
+        case commit
         /// Several statements by the simple protocol, outside of the pipeline.
         case script(String)
     }
@@ -45,16 +45,17 @@ final class Unit: @unchecked Sendable {
     /// If this succeeds something may be committed: its loss leaves the outcome unknown.
     let commits: Bool
 
-    private var results: [Rows] = []
-    private var continuation: UnsafeContinuation<Outcome, Never>?
+    /// What came back; read by the waiting task when it goes on. Most units have one result.
+    private var firstRows: Rows?
+    private var otherRows: [Rows] = []
+    private var failure: PostgresError?
+    private var continuation: UnsafeContinuation<Void, Never>?
+    /// The task that waits. Looked at only while it does, thus while it lives.
+    private var task: UnsafeCurrentTask?
     private(set) var isFinished = false
     /// Told on the loop when it is over; for units that no task waits for.
     var onFinish: ((PostgresError?) -> Void)?
 
-    /// The loop has seen it; until then its task may still be setting it up.
-    var isSubmitted = false
-    /// Its task was cancelled before it got here.
-    var wasCancelledEarly = false
     /// Handed to libpq: from here on the server may act on it.
     var isSent = false
 
@@ -81,17 +82,25 @@ final class Unit: @unchecked Sendable {
 
     deinit { assert(continuation == nil, "a unit of work was dropped with its task waiting") }
 
-    /// Before the unit is submitted.
-    func wait(_ continuation: UnsafeContinuation<Outcome, Never>) { self.continuation = continuation }
+    /// Before the unit is submitted. With `task`, its cancellation ends the wait.
+    func wait(_ continuation: UnsafeContinuation<Void, Never>, of task: UnsafeCurrentTask?) {
+        self.continuation = continuation
+        self.task = task
+    }
+
+    /// The waiting task was cancelled.
+    var isCancelled: Bool { task?.isCancelled ?? false }
 
     /// A result of a visible statement.
     func deliver(_ rows: Rows) {
-        if !isFinished { results.append(rows) }
+        guard !isFinished else { return }
+        if firstRows == nil { firstRows = rows } else { otherRows.append(rows) }
     }
 
     /// It goes to the server again, as if for the first time.
     func restart() {
-        results.removeAll()
+        firstRows = nil
+        otherRows = []
         attempts += 1
     }
 
@@ -99,12 +108,27 @@ final class Unit: @unchecked Sendable {
     func finish(_ failure: PostgresError?) {
         guard !isFinished else { return }
         isFinished = true
-        let outcome: Outcome = failure.map { .failure($0) } ?? .success(results)
-        results = []
+        self.failure = failure
+        task = nil
         let waiting = continuation
         continuation = nil
-        waiting?.resume(returning: outcome)
+        waiting?.resume()
         onFinish?(failure)
         onFinish = nil
+    }
+
+    // MARK: For the task that has waited
+
+    /// The first visible result.
+    func first() throws(PostgresError) -> Rows {
+        if let failure { throw failure }
+        guard let firstRows else { throw PostgresError(.decode, "the statement returned no result") }
+        return firstRows
+    }
+
+    /// All visible results.
+    func all() throws(PostgresError) -> [Rows] {
+        if let failure { throw failure }
+        return (firstRows.map { [$0] } ?? []) + otherRows
     }
 }

@@ -3,14 +3,7 @@ import Logging
 
 /// The loop side of a client: connections, the queue before them, deadlines, reconnecting.
 actor PostgresPool {
-    /// What tasks ask of the pool, in the order in which they asked.
-    enum Message: Sendable {
-        case submit(Unit)
-        /// The task of this unit was cancelled.
-        case cancel(Unit)
-    }
-
-    /// How often deadlines are looked at, while there is work.
+    /// How often deadlines and cancelled tasks are looked at, while there is work.
     static let sweepMilliseconds: UInt64 = 50
     /// A statement whose caller went away may run so long before the server is asked to stop it: most are over sooner
     /// than a cancel request costs.
@@ -21,7 +14,8 @@ actor PostgresPool {
     nonisolated let configuration: PostgresConfiguration
     nonisolated let loop: EventLoop
     nonisolated let logger: Logger
-    nonisolated let inbox = Locked<[Message]>([])
+    /// What other threads' tasks ask, in the order in which they asked.
+    nonisolated let inbox = Locked<[Unit]>([])
     nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
     var state: PoolState
@@ -53,26 +47,21 @@ actor PostgresPool {
         reconnects = Array(repeating: nil, count: count)
     }
 
-    /// Puts a message in for the loop. Many tasks' messages in one turn cost one wake-up.
-    nonisolated func post(_ message: Message) {
+    /// Hands a unit to the loop: at once where that is where the task runs; else many tasks' units of one turn cost one wake-up.
+    nonisolated func post(_ unit: Unit) {
+        if loop.inLoop { return assumeIsolated { $0.submit(unit, loop.nowMilliseconds) } }
         let isFirst = inbox.withLock { inbox in
-            inbox.append(message)
+            inbox.append(unit)
             return inbox.count == 1
         }
         if isFirst { loop.execute { self.assumeIsolated { $0.readInbox() } } }
     }
 
     private func readInbox() {
-        var messages: [Message] = []
-        inbox.withLock { swap(&$0, &messages) }
+        var units: [Unit] = []
+        inbox.withLock { swap(&$0, &units) }
         let now = loop.nowMilliseconds
-        for message in messages {
-            switch message {
-            case .submit(let unit): submit(unit, now)
-            case .cancel(let unit): cancel(unit, now)
-            }
-        }
-        pump(now)
+        for unit in units { submit(unit, now) }
     }
 
     // MARK: Opening and closing
@@ -188,9 +177,8 @@ actor PostgresPool {
 
     private func submit(_ unit: Unit, _ now: UInt64) {
         counters.submitted += 1
-        unit.isSubmitted = true
         if let closed { return unit.finish(closed) }
-        if unit.wasCancelledEarly { return cancel(unit, now) }
+        if unit.isCancelled { return cancel(unit, now) }
         if !isOpen { open() }
         unit.submittedAt = now
         if configuration.requestTimeoutMilliseconds > 0 { unit.deadline = now + UInt64(configuration.requestTimeoutMilliseconds) }
@@ -229,10 +217,6 @@ actor PostgresPool {
     }
 
     private func cancel(_ unit: Unit, _ now: UInt64) {
-        guard unit.isSubmitted else {
-            unit.wasCancelledEarly = true
-            return
-        }
         guard !unit.isFinished else { return }
         unit.abandonedAt = now
         // In flight it may yet be committed; while it waits it certainly is not sent any more.
@@ -266,6 +250,9 @@ actor PostgresPool {
     }
 
     private func sweepQueue(_ now: UInt64) {
+        for offset in 0..<queue.count {
+            if let unit = queue[offset], unit.isCancelled { cancel(unit, now) }
+        }
         // Oldest first. Those that were put back at the head are older still.
         while let unit = queue.first, unit.isFinished || isOverdue(unit, now) {
             _ = queue.popFirst()
@@ -273,6 +260,7 @@ actor PostgresPool {
     }
 
     private func sweepPending(of lease: Lease, _ now: UInt64) {
+        for unit in lease.pending where unit.isCancelled { cancel(unit, now) }
         lease.pending.removeAll { $0.isFinished || isOverdue($0, now) }
     }
 
@@ -290,9 +278,11 @@ actor PostgresPool {
 
     private func sweepInFlight(_ slot: Int, _ now: UInt64) {
         guard let connection = connections[slot] else { return }
-        var offset = 0
-        while let unit = connection.unit(at: offset), now >= unit.deadline || unit.isFinished {
-            if !unit.isFinished {
+        for offset in 0..<connection.inFlight {
+            guard let unit = connection.unit(at: offset) else { break }
+            if unit.isCancelled {
+                cancel(unit, now)
+            } else if now >= unit.deadline, !unit.isFinished {
                 counters.timedOut += 1
                 unit.abandonedAt = now
                 unit.finish(
@@ -300,7 +290,6 @@ actor PostgresPool {
                         .timeout, "no answer within \(configuration.requestTimeoutMilliseconds) ms", outcomeUnknown: unit.commits)
                 )
             }
-            offset += 1
         }
         // What the server works at now, for nobody.
         guard let head = connection.unit(at: 0), let since = head.abandonedAt else { return }
