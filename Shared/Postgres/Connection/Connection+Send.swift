@@ -31,23 +31,22 @@ extension Connection {
     }
 
     private func send(_ statement: Statement, isVisible: Bool) -> Bool {
-        let query = statement.query
-        return query.bytes.withUnsafeBufferPointer { bytes in
-            parameters.load(query, bytes: bytes)
-            let count = Int32(query.parameters.count)
+        statement.query.bytes.withUnsafeBufferPointer { bytes in
+            parameters.load(statement.query, bytes: bytes)
+            let count = Int32(statement.query.parameters.count)
             let sent: Int32
             switch statements.use(statement.key) {
             case .prepared(let name):
                 sent = PQsendQueryPrepared(
                     pq, name, count, parameters.values, parameters.lengths, parameters.formats, Self.binaryResults)
             case .prepare(let number, let name):
-                guard PQsendPrepare(pq, name, query.sql, count, parameters.types) == 1 else { return false }
+                guard PQsendPrepare(pq, name, statement.query.sql, count, parameters.types) == 1 else { return false }
                 pipeline.sent(.prepare(number))
                 sent = PQsendQueryPrepared(
                     pq, name, count, parameters.values, parameters.lengths, parameters.formats, Self.binaryResults)
             case .unprepared:
                 sent = PQsendQueryParams(
-                    pq, query.sql, count, parameters.types, parameters.values, parameters.lengths, parameters.formats,
+                    pq, statement.query.sql, count, parameters.types, parameters.values, parameters.lengths, parameters.formats,
                     Self.binaryResults)
             }
             guard sent == 1 else { return false }
