@@ -55,8 +55,9 @@ extension Backtest {
         }
         let then = JudgedStatement(
             subject, commitment, statement.service, service, statement.window, asOf: min(claim.filedAt, span.knownUntil))
-        let onFiling = ClaimStanding.evaluate(receivedAt: claim.filedAt, statement: then.statement, document: document)
-        let standing = ClaimStanding.evaluate(receivedAt: claim.filedAt, statement: statement, document: document)
+        let claimed = ClaimFacts(receivedAt: claim.filedAt, customer: facts.customer)
+        let onFiling = ClaimVerdicts.evaluate(claimed, statement: then.statement, document: document).standing
+        let standing = ClaimVerdicts.evaluate(claimed, statement: statement, document: document).standing
         var credit: BacktestCredit?
         if standing.state == .underReview, let missed = MissedCommitment(statement),
             let remedy = commitment.remedy.flatMap(document.remedy),

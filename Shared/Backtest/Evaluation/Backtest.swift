@@ -51,7 +51,8 @@ public struct Backtest: Sendable {
         var result = BacktestResult()
         let document = subject.document
         for commitment in document.commitments {
-            for key in commitment.services where applies(commitment) && (only.isEmpty || only.contains(key)) {
+            for key in commitment.services
+            where applies(commitment, of: document, to: key) && (only.isEmpty || only.contains(key)) {
                 guard let service = services[key] else {
                     result.omitted.append(
                         BacktestOmission(commitment: commitment.id, service: key, reason: "nothing was recorded of the service"))
@@ -73,10 +74,11 @@ public struct Backtest: Sendable {
     }
 
     /// Whether the customer has the promise: its plan is theirs, and nothing that is known of them lies outside its scope.
-    private func applies(_ commitment: AvailabilityCommitment) -> Bool {
-        guard commitment.plans.isEmpty || facts.plan.map(commitment.plans.contains) ?? true else { return false }
-        let known = facts.customer.attributes
-        return commitment.scope?.values.allSatisfy { name, allowed in known[name].map(allowed.contains) ?? true } ?? true
+    private func applies(_ commitment: AvailabilityCommitment, of document: AgreementDocument, to service: String) -> Bool {
+        var known = facts.customer.known
+        known.values["service"] = [service]
+        if let plan = facts.plan { known.values["plan"] = [plan] }
+        return document.applies(commitment, to: known).holds(ifUnknown: true)
     }
 
     private func total(_ credits: [BacktestCredit]) -> Money? {

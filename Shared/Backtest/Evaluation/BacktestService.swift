@@ -14,14 +14,14 @@ public struct FileService: BacktestService {
     private let recorded: RecordedService
     private let maintenance: [Maintenance]
     private let exclusions: [ApprovedExclusion]
-    private let attributes: [String: String]
+    private let customer: CustomerFacts
 
     /// What was measured of a service, and what else happened.
     public init(_ recorded: RecordedService, _ facts: BacktestFacts) {
         self.recorded = recorded
         maintenance = facts.maintenance[recorded.definition.key] ?? []
         exclusions = facts.exclusions[recorded.definition.key] ?? []
-        attributes = facts.customer.attributes
+        customer = facts.customer
     }
 
     /// Derived from the key: the same in every run.
@@ -32,7 +32,8 @@ public struct FileService: BacktestService {
         let elapsed = Interval(window.start, max(window.start, min(asOf, window.end)))
         var facts = StatementFacts(
             components: recorded.conditions(in: elapsed), exclusions: exclusions, maintenance: maintenance)
-        facts.attributes = attributes
+        facts.attributes = customer.attributes
+        facts.orderForm = customer.orderForm
         return (recorded.definition.tree, facts)
     }
 }

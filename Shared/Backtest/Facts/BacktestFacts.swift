@@ -66,6 +66,7 @@ public struct BacktestFacts: Sendable {
             for fact in part.named("facts") { customer.facts[fact.key] = fact.value.bool() }
             for attribute in part.named("attributes") { customer.attributes[attribute.key] = attribute.value.text() }
             if let plan { customer.attributes["plan"] = customer.attributes["plan"] ?? plan }
+            customer.orderForm = part.ifPresent("order_form") { Set($0.list(0...100) { $0.text(1...100) }) }
             customer.caseOpenedAt = part.ifPresent("case_opened_at") { $0.instant() }
             return (plan, customer)
         }

@@ -9,11 +9,10 @@ extension AgreementDocument {
         commitments.first { $0.id == id }
     }
 
-    /// The commitments about a service that customers on a plan have; without a plan, all that there are.
+    /// The commitments about a service that customers on a plan have; without a plan, all that there are. Those that depend on
+    /// something else beside are among them: see `commitments(for:ifUnknown:)`.
     public func commitments(for service: String, plan: String? = nil) -> [AvailabilityCommitment] {
-        commitments.filter { commitment in
-            commitment.services.contains(service) && (commitment.plans.isEmpty || plan.map(commitment.plans.contains) ?? true)
-        }
+        commitments(for: ScopeFacts(plan: plan, service: service), ifUnknown: true)
     }
 
     /// The remedy of that id.
@@ -21,10 +20,20 @@ extension AgreementDocument {
         remedies.first { $0.id == id }
     }
 
-    /// The rules by which a commitment is worked out for a service.
-    public func rules(for commitment: AvailabilityCommitment, service: String) -> AvailabilityRules {
-        let scheduled = exclusionRule(on: .scheduledMaintenance, for: service)
-        let emergency = exclusionRule(on: .emergencyMaintenance, for: service)
+    /// What must be so for commitments to hold, and then for a remedy to be due, in the order of the document.
+    public func conditions(of commitments: [String], remedy: Remedy? = nil) -> [Precondition] {
+        let own = preconditions.filter { rule in
+            rule.commitments.isEmpty || rule.commitments.contains(where: commitments.contains)
+        }
+        return own.map(\.condition) + (remedy?.conditions ?? [])
+    }
+
+    /// The rules by which a commitment is worked out for a service, and a customer of whom that is known.
+    public func rules(
+        for commitment: AvailabilityCommitment, service: String, known: ScopeFacts = ScopeFacts()
+    ) -> AvailabilityRules {
+        let scheduled = exclusionRule(on: .scheduledMaintenance, for: service, known: known)
+        let emergency = exclusionRule(on: .emergencyMaintenance, for: service, known: known)
         let notice = scheduled?.noticeStrength == .guarantee ? scheduled?.notice : nil
         return AvailabilityRules(
             formula: commitment.formula, unknownPolicy: commitment.unknownPolicy, scheduledNoticeSeconds: notice?.seconds ?? 0,
@@ -32,13 +41,23 @@ extension AgreementDocument {
     }
 
     /// The rule that excludes time of a service on a ground: the one of that clause, or the first; nil when there is none.
-    /// `parts` are those that the exclusion is about; a rule for some parts is not for one about others, or the whole.
+    /// `parts` are those that the exclusion is about; a rule for some parts is not for one about others, or the whole. One
+    /// whose scope is `known` to be another is no rule for it; what is not known is for who approves of an exclusion to judge.
     public func exclusionRule(
-        on ground: Ground, for service: String, clause: String? = nil, parts: [String] = []
+        on ground: Ground, for service: String, clause: String? = nil, parts: [String] = [], known: ScopeFacts = ScopeFacts()
     ) -> ExclusionRule? {
         exclusions.first { rule in
             rule.ground == ground && rule.covers(service) && rule.covers(parts: parts) && (clause == nil || rule.clause == clause)
+                && !isOutside(rule, service: service, parts: parts, known)
         }
+    }
+
+    private func isOutside(_ rule: ExclusionRule, service: String, parts: [String], _ known: ScopeFacts) -> Bool {
+        guard let scope = rule.scope else { return false }
+        var facts = known
+        facts.values["service"] = [service]
+        if !parts.isEmpty { facts.values["part"] = Set(parts) }
+        return scope.outcome(for: completed(facts)) == .outside
     }
 
     /// The hours of the calendar of that key.

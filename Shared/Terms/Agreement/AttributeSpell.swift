@@ -1,6 +1,6 @@
 /// What was known of a customer and a service for some time: attributes such as the stage of a part, or the state of an
 /// account, as they were at each instant.
-public struct AttributeSpell: Hashable, Sendable {
+public struct AttributeSpell: Hashable, Sendable, Codable {
     /// When.
     public let interval: Interval
     /// What was known.

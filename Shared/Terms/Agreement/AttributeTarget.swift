@@ -20,4 +20,10 @@ extension AvailabilityCommitment {
         let rule = targets.first { $0.when.holds(for: attributes) }
         return (rule?.target ?? target, rule?.clause ?? clause)
     }
+
+    /// The same, where attributes may hold several values.
+    public func target(for known: ScopeFacts) -> (target: Percent, clause: String) {
+        let rule = targets.first { $0.when.outcome(for: known) == .applies }
+        return (rule?.target ?? target, rule?.clause ?? clause)
+    }
 }

@@ -13,7 +13,7 @@ public struct DowntimeDefinition: Hashable, Sendable {
     }
 
     /// Whose measurements decide. What the other side has is evidence in a dispute, and does not change the number.
-    public enum Authority: String, CaseIterable, Hashable, Sendable {
+    public enum Authority: String, CaseIterable, Hashable, Sendable, Codable {
         case provider
         case customer
         /// Somebody else's.

@@ -6,6 +6,8 @@ public struct ClaimStanding: Hashable, Sendable, Codable {
         case noRemedyClause = "no_remedy_clause"
         /// The commitment is an aim, and founds no claim.
         case notGuaranteed = "not_guaranteed"
+        /// The promise is not for who claims, or a condition of it was not kept: see ``ClaimVerdicts``.
+        case notEligible = "not_eligible"
         /// It arrived after the deadline.
         case tooLate = "too_late"
         /// It was accepted before its window closed, and waits for that.
@@ -29,15 +31,18 @@ public struct ClaimStanding: Hashable, Sendable, Codable {
 }
 
 extension ClaimStanding {
-    /// How a claim stands that arrived at `receivedAt`, on a statement of its commitment and window.
+    /// How a claim stands by what was measured and the time alone, that arrived at `receivedAt`, on a statement of its commitment and window.
     ///
     /// While the window is open, a claim that is too late for every outage so far is `tooLate`; a later outage of the same
-    /// window can bring it in time again.
+    /// window can bring it in time again. What is known of the customer, ``ClaimVerdicts`` takes in too.
     public static func evaluate(
         receivedAt: Instant, statement: Statement, document: AgreementDocument, publishedAt: Instant? = nil
     ) -> ClaimStanding {
         let remedy = document.commitment(statement.commitment)?.remedy.flatMap(document.remedy)
-        guard let remedy else { return ClaimStanding(.noRemedyClause, Bearing(document, clauses: [statement.clause])) }
+        guard let remedy else {
+            let cited = Set([statement.clause, document.noRemedy?.clause].compactMap { $0 })
+            return ClaimStanding(.noRemedyClause, Bearing(document, clauses: cited))
+        }
         let cited = Set([statement.clause, remedy.clause, remedy.claim?.clause, remedy.claim?.deadlineClause].compactMap { $0 })
         let bearing = Bearing(document, clauses: cited, availability: statement.ratio)
         guard statement.strength == .guarantee else { return ClaimStanding(.notGuaranteed, bearing) }
@@ -56,7 +61,7 @@ extension ClaimStanding {
         }
     }
 
-    private init(_ state: State, _ bearing: Bearing, _ deadline: ClaimDeadline? = nil, _ review: ClaimReview? = nil) {
+    init(_ state: State, _ bearing: Bearing, _ deadline: ClaimDeadline? = nil, _ review: ClaimReview? = nil) {
         self.state = state
         self.bearing = bearing
         self.deadline = deadline

@@ -26,18 +26,23 @@ public struct ConditionResult: Hashable, Sendable, Codable {
 }
 
 extension Precondition {
-    /// Whether it holds for a customer. `outages` are those that count.
-    public func evaluate(_ customer: CustomerFacts, outages: IntervalSet) -> ConditionResult {
+    /// Whether it holds for a customer. `known` is what is known of the customer and the service, where that is more than the
+    /// customer's own attributes; `outages` are those that count.
+    public func evaluate(_ customer: CustomerFacts, known: ScopeFacts? = nil, outages: IntervalSet) -> ConditionResult {
         ConditionResult(
-            condition: id, title: title, clause: clause, strength: strength, outcome: outcome(customer, outages))
+            condition: id, title: title, clause: clause, strength: strength,
+            outcome: outcome(customer, known ?? customer.known, outages))
     }
 
-    private func outcome(_ customer: CustomerFacts, _ outages: IntervalSet) -> ConditionResult.Outcome {
+    private func outcome(_ customer: CustomerFacts, _ known: ScopeFacts, _ outages: IntervalSet) -> ConditionResult.Outcome {
         switch requirement {
         case .fact(let name): return customer.facts[name].map { $0 ? .held : .failed } ?? .unknown
         case .attributes(let match):
-            let isKnown = match.values.keys.allSatisfy { customer.attributes[$0] != nil }
-            return isKnown ? match.holds(for: customer.attributes) ? .held : .failed : .unknown
+            switch match.outcome(for: known) {
+            case .applies: return .held
+            case .outside: return .failed
+            case .unknown: return .unknown
+            }
         case .priorCase(let within, let anchor):
             guard let opened = customer.caseOpenedAt else { return .failed }
             guard let span = outages.span else { return .unknown }

@@ -10,4 +10,10 @@ public struct Bearing: Hashable, Sendable, Codable {
         clauses = document.clauses.map(\.id).filter(cited.contains)
         interpretations = document.interpretations.filter { $0.bears(on: cited, availability: availability) }.map(\.id)
     }
+
+    /// What bears on a statement.
+    init(_ statement: Statement) {
+        clauses = statement.clauses
+        interpretations = statement.interpretations
+    }
 }

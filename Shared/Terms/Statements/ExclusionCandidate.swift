@@ -14,19 +14,20 @@ struct ExclusionCandidate {
 
     /// All that touch the elapsed time, exclusions first.
     static func all(
-        _ facts: StatementFacts, document: AgreementDocument, service: String, rules: AvailabilityRules, elapsed: Interval
+        _ facts: StatementFacts, document: AgreementDocument, service: String, rules: AvailabilityRules, elapsed: Interval,
+        known: ScopeFacts
     ) -> [ExclusionCandidate] {
         let touches = { (interval: Interval) in !interval.intersection(elapsed).isEmpty }
         let approved = facts.exclusions.filter { touches($0.interval) }.map { exclusion in
             let rule = document.exclusionRule(
-                on: exclusion.ground, for: service, clause: exclusion.clause, parts: exclusion.components)
+                on: exclusion.ground, for: service, clause: exclusion.clause, parts: exclusion.components, known: known)
             return ExclusionCandidate(
                 source: exclusion.id, ground: exclusion.ground, interval: exclusion.interval, components: exclusion.components,
                 clause: rule?.clause, refusal: rule == nil ? .noClause : nil, noticeSeconds: nil,
                 withinHours: rule?.withinHours(exclusion.interval.intersection(elapsed), of: document))
         }
         let announced = facts.maintenance.filter { touches($0.interval) }.map { maintenance in
-            let rule = document.exclusionRule(on: maintenance.kind.ground, for: service)
+            let rule = document.exclusionRule(on: maintenance.kind.ground, for: service, known: known)
             let late: Qualification.Reason? =
                 maintenance.qualifies(under: rules) ? nil : maintenance.announcedAt == nil ? .notAnnounced : .shortNotice
             return ExclusionCandidate(
@@ -36,6 +37,17 @@ struct ExclusionCandidate {
                 withinHours: rule?.withinHours(maintenance.interval.intersection(elapsed), of: document))
         }
         return approved + announced
+    }
+
+    /// What the agreement does not cover by what is known alone.
+    static func notCovered(
+        _ facts: StatementFacts, document: AgreementDocument, service: String, elapsed: Interval, known: ScopeFacts
+    ) -> [ExclusionCandidate] {
+        document.notCovered(service: service, facts: known, spells: facts.spells, in: elapsed).map { exclusion in
+            ExclusionCandidate(
+                source: exclusion.id, ground: exclusion.ground, interval: exclusion.interval, components: exclusion.components,
+                clause: exclusion.clause, refusal: nil, noticeSeconds: nil, withinHours: nil)
+        }
     }
 
     /// The intervals that it claims: its own, as far as they keep to hours that bind, or when it is about some components,

@@ -9,10 +9,10 @@ public struct StatementBasis: Sendable {
     private let window: Window
     private let facts: StatementFacts
     private let asOf: Instant
-    private let rules: AvailabilityRules
     private let state: MeasuredState
-    private let candidates: [ExclusionCandidate]
-    private let claims: [ExclusionClaim]
+    private let known: ScopeFacts
+    /// What may be excluded for all of whom nothing else is known.
+    private let shared: StatementExclusions
     private var elapsed: Interval { Interval(window.interval.start, asOf) }
 
     /// Works out what is the same for all.
@@ -28,28 +28,39 @@ public struct StatementBasis: Sendable {
         self.facts = facts
         self.asOf = min(max(asOf, window.interval.start), window.interval.end)
         let elapsed = Interval(window.interval.start, self.asOf)
-        rules = document.rules(for: commitment, service: service)
         let state = MeasuredState(
             commitment.measure, tree: tree, facts: facts, elapsed: elapsed, isOpen: self.asOf < window.interval.end)
-        let candidates = ExclusionCandidate.all(facts, document: document, service: service, rules: rules, elapsed: elapsed)
         self.state = state
-        self.candidates = candidates
-        claims = candidates.flatMap { $0.claims(tree, state.conditions, state.condition, elapsed) }
+        known = facts.known
+        shared = StatementExclusions(
+            facts, commitment: commitment, document: document, service: service, tree: tree, state: state, elapsed: elapsed,
+            known: facts.known)
     }
 
     /// The statement for those of whom that is known. `own` exclusions are theirs alone, beside those of the facts; without
     /// attributes, those of the facts hold. Customers of whom the same is known have the same statement: one is enough.
     public func statement(own: [ApprovedExclusion] = [], attributes: [String: String]? = nil) -> Statement {
-        let target = commitment.target(for: attributes ?? facts.attributes)
-        let (candidates, claims) = exclusions(own)
-        let availability = Availability.evaluate(window: elapsed, condition: state.condition, claims: claims, rules: rules)
+        var known = known
+        if let attributes {
+            known = ScopeFacts(attributes: attributes)
+            if let orderForm = facts.orderForm { known.values["order_form"] = orderForm }
+        }
+        return statement(own: own, known: known)
+    }
+
+    /// The same, where attributes may hold several values.
+    public func statement(own: [ApprovedExclusion] = [], known: ScopeFacts) -> Statement {
+        let target = commitment.targets.isEmpty ? (commitment.target, commitment.clause) : commitment.target(for: named(known))
+        let exclusions = exclusions(own, known)
+        let availability = Availability.evaluate(
+            window: elapsed, condition: state.condition, claims: exclusions.claims, rules: exclusions.rules)
         let measured = MeasuredShare.evaluate(
             commitment.measure, facts: facts, components: tree.components, availability: availability)
         let pending = window.interval.end - asOf
         let judgement =
             measured.map { Judgement($0, isOpen: pending > 0, target: target.target) }
             ?? Judgement(availability, pending: pending, undecided: state.undecidedSeconds, target: target.target)
-        var cited = candidates.compactMap(\.clause)
+        var cited = exclusions.candidates.compactMap(\.clause)
         if commitment.measure != .time { cited.append(commitment.measureClause) }
         let citation = Citation(
             document, commitment, service, target: target, window: window, availability: judgement.decisive,
@@ -62,23 +73,27 @@ public struct StatementBasis: Sendable {
             seconds: StatementSeconds(availability, pending: pending), ratio: ratio, availabilityPercent: ratio?.percent,
             measured: measured, verdict: judgement.verdict, budget: judgement.budget,
             remedy: judgement.verdict == .missed ? citation.remedy : nil, excluded: ExcludedGround.sums(availability.excluded),
-            qualifications: ExclusionCandidate.qualifications(candidates, availability, rules), clauses: citation.clauses,
+            qualifications: ExclusionCandidate.qualifications(exclusions.candidates, availability, exclusions.rules),
+            clauses: citation.clauses,
             interpretations: citation.interpretations, times: StatementTimes(availability))
     }
 
-    /// What may be excluded, and the time that it claims.
-    private func exclusions(_ own: [ApprovedExclusion]) -> ([ExclusionCandidate], [ExclusionClaim]) {
-        var candidates = candidates
-        var claims = claims
-        if !own.isEmpty {
-            let more = ExclusionCandidate.all(
-                StatementFacts(components: [:], exclusions: own), document: document, service: service, rules: rules,
-                elapsed: elapsed)
-            claims += more.flatMap { $0.claims(tree, state.conditions, state.condition, elapsed) }
-            candidates += more
+    /// What is known, and what the document says of the service.
+    private func named(_ known: ScopeFacts) -> ScopeFacts {
+        document.completed(known.overridden(by: ScopeFacts(service: service)))
+    }
+
+    /// What may be excluded, and the time that it claims. It is worked out again only where scopes make a difference.
+    private func exclusions(_ own: [ApprovedExclusion], _ known: ScopeFacts) -> StatementExclusions {
+        var exclusions = shared
+        if known != self.known, document.exclusions.contains(where: { $0.scope != nil }) {
+            exclusions = StatementExclusions(
+                facts, commitment: commitment, document: document, service: service, tree: tree, state: state,
+                elapsed: elapsed, known: known)
         }
-        if commitment.consumesDowntime { claims += ExclusionClaim.consumed(facts.credited, clause: commitment.windowClause) }
-        return (candidates, claims)
+        exclusions.add(own, tree, state, elapsed)
+        if commitment.consumesDowntime { exclusions.addConsumed(facts.credited, clause: commitment.windowClause) }
+        return exclusions
     }
 }
 

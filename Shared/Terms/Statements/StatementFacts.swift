@@ -20,6 +20,17 @@ public struct StatementFacts: Hashable, Sendable {
     public var credited: IntervalSet = .empty
     /// What is known of the customer and the service, for targets that depend on it: `plan`, `region`.
     public var attributes: [String: String] = [:]
+    /// The flags on the customer's order form; nil where they are not known.
+    public var orderForm: Set<String>?
+    /// What was known of the customer and the service for some time, such as the state of an account.
+    public var spells: [AttributeSpell] = []
+
+    /// What is known of the customer and the service at all times.
+    public var known: ScopeFacts {
+        var facts = ScopeFacts(attributes: attributes)
+        if let orderForm { facts.values["order_form"] = orderForm }
+        return facts
+    }
 
     /// The facts of a window; parts of anything outside it are left aside.
     public init(components: [String: Condition], exclusions: [ApprovedExclusion] = [], maintenance: [Maintenance] = []) {
