@@ -79,7 +79,7 @@ let package = Package(
             "Availability",
             ["Backtest", "Telemetry", "Csnappy", crypto, metrics, .product(name: "NIOCore", package: "swift-nio")]),
         service("Ticketing"),
-        service("Claims"),
+        service("Claims", [crypto, metrics]),
         service("Notifications", [crypto]),
         service(
             "Gateway",
@@ -125,6 +125,7 @@ let package = Package(
         test(
             "Availability",
             ["Hosting", "Chassis", "Contracts", "Terms", "Telemetry", "Postgres", "Messaging", "Csnappy", crypto, yams]),
+        test("Claims", ["Hosting", "Chassis", "Contracts", "Messaging", "Terms", "Postgres", yams]),
         test("Notifications", ["Chassis", "Contracts", "Messaging", "Terms", "Postgres"]),
         test("Gateway", ["Chassis", "Contracts", "Terms", "Redis", "EventLoop", hummingbird, asyncHTTPClient, yams]),
         test("CLI", ["Contracts", "Hosting", "Terms"], exclude: ["Worked"]),

@@ -24,6 +24,7 @@ extension ServiceDefinition {
                 + CustomerRoutes(chassis: chassis).routes
                 + MemberRoutes(chassis: chassis).routes
                 + SubscriptionRoutes(chassis: chassis, effectiveDates: effectiveDates).routes
+                + FeeRoutes(chassis: chassis).routes
                 + ServiceRoutes(chassis: chassis).routes
                 + CalendarRoutes(chassis: chassis).routes
                 + AgreementRoutes(chassis: chassis).routes

@@ -10,6 +10,7 @@ import Foundation
 extension ServiceDefinition {
     /// The service as it runs in its process, and in tests.
     static let claims = ServiceDefinition(.claims, migrations: Bundle.module.bundleURL.appending(path: "Migrations")) { _ in
-        ServiceParts(subscriptions: [AgreementsEvents.subscription])
+        ServiceParts(
+            subscriptions: [AgreementsEvents.copies, AgreementsEvents.more, AvailabilityEvents.subscription])
     }
 }

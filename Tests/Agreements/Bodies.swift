@@ -75,3 +75,16 @@ enum Bodies {
         """
     }
 }
+
+extension Bodies {
+    /// A fee of March.
+    static func fee(
+        _ feeClass: String = "usage", from: String = "2026-03-01T00:00:00Z", to: String = "2026-04-01T00:00:00Z",
+        minor: Int64 = 90_000_000, currency: String = "PKR", more: String = ""
+    ) -> String {
+        #"""
+        {"fee_class": "\#(feeClass)", "from": "\#(from)", "to": "\#(to)",
+         "amount": {"amount_minor": \#(minor), "currency": "\#(currency)"}\#(more)}
+        """#
+    }
+}

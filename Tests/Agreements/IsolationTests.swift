@@ -64,7 +64,7 @@ import Testing
             let database = world.service.chassis.database
             let tables = [
                 "tenants", "customers", "members", "api_keys", "services", "calendars", "agreements", "agreement_versions",
-                "subscriptions", "version_schedules", "outbox", "idempotency_keys",
+                "subscriptions", "fees", "version_schedules", "outbox", "idempotency_keys",
             ]
             for table in tables {
                 let all = try await database.query("select count(*) from \(raw: table)").decodeOne(Int.self)
@@ -118,6 +118,8 @@ import Testing
             (.DELETE, member, "/v1/customers/{id}/members/{member}", nil),
             (.GET, "/v1/subscriptions/\(theirs.subscription)", "/v1/subscriptions/{id}", nil),
             (.PUT, "/v1/subscriptions/\(theirs.subscription)", "/v1/subscriptions/{id}", "{}"),
+            (.GET, "/v1/subscriptions/\(theirs.subscription)/fees", "/v1/subscriptions/{id}/fees", nil),
+            (.POST, "/v1/subscriptions/\(theirs.subscription)/fees", "/v1/subscriptions/{id}/fees", Bodies.fee()),
             (.GET, "/v1/services/\(theirs.service)", "/v1/services/{id}", nil),
             (.PUT, "/v1/services/\(theirs.service)", "/v1/services/{id}", Bodies.service("stolen")),
             (.GET, "/v1/calendars/\(theirs.calendar)", "/v1/calendars/{id}", nil),
@@ -153,7 +155,7 @@ import Testing
         var rows: [String] = []
         for table in [
             "tenants", "customers", "members", "api_keys", "services", "calendars", "agreements", "agreement_versions",
-            "subscriptions", "version_schedules", "outbox",
+            "subscriptions", "fees", "version_schedules", "outbox",
         ] {
             rows += try await admin.run("select t::text from \(table) t order by 1").compactMap(\.[0])
         }

@@ -37,7 +37,9 @@ import Testing
             #expect(revisions.data.map(\.revision) == [4, 3, 2, 1])
             #expect(revisions.data.map(\.seconds.down) == [0, 1_800, 3_600, 0])
             let told = try await world.service.told().filter { $0.subject == first.id.description }.map(\.type)
-            #expect(told == [StatementProvisional.type] + Array(repeating: StatementRestated.type, count: 3))
+            // The window ended long before: it has settled by the time that it is made.
+            let made = [StatementProvisional.type, StatementFinal.type]
+            #expect(told == made + Array(repeating: StatementRestated.type, count: 3))
         }
     }
 
@@ -76,6 +78,47 @@ import Testing
             let ended = try await world.get("/v1/statements/\(open.id)").decode(StatementResource.self)
             #expect(ended.state == .provisional && ended.revision == 1)
             #expect(ended.seconds.pending == 0)
+        }
+    }
+
+    /// Two days after its window a statement is final, whether or not it was corrected meanwhile.
+    @Test func statementsSettle() async throws {
+        try await World.with(at: "2026-05-30T00:00:00Z") { world in
+            try await world.publish("zecto.yaml", [try await world.defineDeclared()])
+            let due = AvailabilityParts(world.service.chassis).due
+            let id = try await world.statement("service=cpaas&month=2026-05").id
+            func pass(_ time: String) async throws -> [String] {
+                world.service.clock.set(instant(time))
+                try await due.work(at: world.service.clock.now)
+                let told = try await world.service.told().filter { $0.subject == id.description }
+                return told.compactMap { $0.type.split(separator: ".").dropLast().last.map(String.init) }
+            }
+            // May ends at 19:00Z in Karachi.
+            #expect(try await pass("2026-05-31T19:00:00Z") == ["provisional"])
+            let provisional = try await world.get("/v1/statements/\(id)")
+            try await world.measure([world.outage("late", "api", "2026-05-20T10:00:00Z", "2026-05-20T11:00:00Z")])
+            #expect(try await world.statement("service=cpaas&month=2026-05").revision == 2)
+            #expect(try await pass("2026-06-02T18:59:59Z") == ["provisional", "restated"])
+            #expect(try await pass("2026-06-02T19:00:00Z") == ["provisional", "restated", "final"])
+            let final = try await world.get("/v1/statements/\(id)")
+            let statement = try final.decode(StatementResource.self)
+            #expect(statement.state == .final && statement.revision == 2 && statement.seconds.down == 3_600)
+            #expect(final.headers["etag"] != provisional.headers["etag"])
+            let told = try await world.service.told().filter {
+                $0.type == StatementFinal.type && $0.subject == id.description
+            }
+            let payload = try told[0].payload(StatementFinal.self)
+            #expect(payload.statement == statement)
+            #expect(
+                payload.countedDown?.outages
+                    == [Interval(instant("2026-05-20T10:00:00Z"), instant("2026-05-20T11:00:00Z"))])
+            // A correction after that restates it, and it stays final.
+            try await world.measure([
+                world.outage("late", "api", "2026-05-20T10:00:00Z", "2026-05-20T10:30:00Z", more: #","revision":2"#)
+            ])
+            let restated = try await world.statement("service=cpaas&month=2026-05")
+            #expect(restated.state == .final && restated.revision == 3)
+            #expect(try await pass("2026-06-10T00:00:00Z") == ["provisional", "restated", "final", "restated"])
         }
     }
 

@@ -44,6 +44,7 @@ enum EventSamples {
         sample(SubscriptionStarted(subscription: subscription), .agreements),
         sample(SubscriptionChanged(subscription: subscription), .agreements),
         sample(SubscriptionEnded(subscription: subscription), .agreements),
+        fee.flatMap { sample(FeesRecorded(fee: $0), .agreements) },
     ].compactMap(\.self)
 
     private static let notifications: [EventSample] = [sample(NoticeGiven(notice: notice), .notifications)].compactMap(\.self)
@@ -59,9 +60,17 @@ enum EventSamples {
         sample(MaintenanceCompleted(maintenance: maintenance), .availability),
         sample(ExclusionProposed(exclusion: exclusion), .availability),
         sample(ExclusionDecided(exclusion: exclusion), .availability),
-        statement.flatMap { sample(StatementProvisional(statement: $0), .availability) },
+        statement.flatMap { sample(StatementProvisional(statement: $0, countedDown: down), .availability) },
+        statement.flatMap { sample(StatementFinal(statement: $0.settled, countedDown: down), .availability) },
         statement.flatMap { sample(StatementRestated(statement: $0), .availability) },
     ].compactMap(\.self)
+
+    private static let down = CountedDowntime(IntervalSet([Interval(now, now.advanced(by: 60))]))
+    static let fee = Money(amountMinor: 90_000_000, currency: "PKR").map { amount in
+        FeeResource(
+            id: FeeID(), subscription: SubscriptionID(), customer: customerID, service: serviceID, feeClass: "usage", from: now,
+            to: now.advanced(by: 86_400), amount: amount, states: ["promotion"], revision: 1, createdAt: now, updatedAt: now)
+    }
 
     /// The example of the OpenAPI document: what it shows, the code can read.
     private static let statement: StatementResource? = {

@@ -35,7 +35,10 @@ struct FeedAudienceTests {
         let event = try event(type)
         var itself = FeedViewer(tenant: EventSamples.tenantID, customer: EventSamples.customerID)
         var other = FeedViewer(tenant: EventSamples.tenantID, customer: CustomerID())
-        let own = ["agreements.customer.", "agreements.member.", "agreements.subscription.", "agreements.agreement.scheduled"]
+        let own = [
+            "agreements.customer.", "agreements.member.", "agreements.subscription.", "agreements.agreement.scheduled",
+            "agreements.fees.",
+        ]
         let isItsOwn = own.contains { type.hasPrefix($0) }
         let (isSeen, isSeenByOther) = (itself.sees(event), other.sees(event))
         #expect(isSeen == isItsOwn, "\(type)")

@@ -16,6 +16,10 @@ enum Bounds {
     static let spansPerDay = 24
     /// Most classes of fees of a subscription.
     static let feeClasses = 16
+    /// Most states of a fee, such as a promotion.
+    static let feeStates = 10
+    /// Longest time that a fee is for, in seconds: two years.
+    static let feeSeconds: Int64 = 732 * 86_400
     /// Most versions of an agreement; each is kept whole for ever.
     static let versions = 10_000
     /// Most reductions that a rule of notice lists; the diff of the versions shows them all.

@@ -49,6 +49,7 @@ enum TenantStore {
     static func erase(_ id: TenantID) -> [Query] {
         [
             "delete from version_schedules where tenant_id = \(id)",
+            "delete from fees where tenant_id = \(id)",
             "delete from subscriptions where tenant_id = \(id)",
             "delete from agreement_versions where tenant_id = \(id)",
             "delete from agreements where tenant_id = \(id)",

@@ -59,21 +59,36 @@ struct StatementMaker: Sendable {
         }
         let rows = try await transaction.execute(FactsStore.queries(service, window.interval, of: tenant))
         let facts = try FactsStore.decode(rows[...], service, window.interval)
+        let isSettled = window.interval.end.advanced(by: StatementStore.settlingSeconds) <= now
+        let reason: StatementStore.Reason = work.reason == .settled ? .measurements : work.reason
         let made = MadeStatement(
             promise, window, facts: facts, asOf: window.interval.end, revision: (stored?.revision ?? 0) + 1,
-            reason: work.reason.rawValue)
-        guard made.fingerprint != stored?.fingerprint else { return writes }
-        writes += try StatementStore.write(made, reason: work.reason, at: now, of: tenant)
-        writes.append(Outbox.insert([try event(made, tenant, now)]))
+            reason: reason.rawValue, isSettled: isSettled)
+        var settling = made.resource
+        if made.fingerprint != stored?.fingerprint {
+            writes += try StatementStore.write(made, reason: reason, at: now, of: tenant)
+            writes.append(Outbox.insert([try event(made, tenant, now)]))
+        } else if let stored {
+            settling = try stored.resource()
+        }
+        guard isSettled else { return writes + [StatementStore.settle(promise.key(window), of: tenant)] }
+        if try stored?.resource().state != .final {
+            settling = settling.settled
+            writes.append(try StatementStore.settled(settling, at: now, of: tenant))
+            let final = StatementFinal(statement: settling, countedDown: made.countedDown)
+            writes.append(Outbox.insert([try OutboxEvent(final, tenant: tenant, subject: settling.id.description, at: now)]))
+        }
         return writes
     }
 
     private func event(_ made: MadeStatement, _ tenant: TenantID, _ now: Instant) throws -> OutboxEvent {
         let subject = made.key.id.description
         if made.resource.revision == 1 {
-            return try OutboxEvent(StatementProvisional(statement: made.resource), tenant: tenant, subject: subject, at: now)
+            let first = StatementProvisional(statement: made.resource, countedDown: made.countedDown)
+            return try OutboxEvent(first, tenant: tenant, subject: subject, at: now)
         }
-        return try OutboxEvent(StatementRestated(statement: made.resource), tenant: tenant, subject: subject, at: now)
+        let later = StatementRestated(statement: made.resource, countedDown: made.countedDown)
+        return try OutboxEvent(later, tenant: tenant, subject: subject, at: now)
     }
 
     /// What has to be waited for when a version was published or has another start: every window that it judges from its start

@@ -33,8 +33,10 @@ struct StatementRoutes: Sendable {
     private func get(_ request: APIRequest) async throws -> Reply {
         let answer = try await find(request)
         let revision = answer.resource.revision
-        // An open statement is another one every second: it has no version to name.
-        return try .json(answer.resource, version: revision == 0 ? nil : Int64(revision))
+        // An open statement is another one every second: it has no version to name. Settling changes what is shown of a
+        // revision once.
+        let version = Int64(revision) * 2 + (answer.resource.state == .final ? 1 : 0)
+        return try .json(answer.resource, version: revision == 0 ? nil : version)
     }
 
     private func revisions(_ request: APIRequest) async throws -> Reply {

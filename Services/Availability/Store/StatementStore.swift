@@ -9,11 +9,20 @@ enum StatementStore {
     enum Reason: String, Sendable {
         case windowEnded = "window_ended"
         case measurements, maintenance, exclusion, agreement
+        /// The settling time is over: of work alone, for no revision is made because of it.
+        case settled
+
+        /// What is left alone until its time has come, whoever reads meanwhile.
+        static let ofTime = [Self.windowEnded.rawValue, Self.settled.rawValue]
     }
 
     /// Seconds that a change is left to settle before closed statements are made anew: history comes in many batches, and each
     /// of them is no revision. Whoever reads does not wait for it.
     static let quietSeconds: Int64 = 3
+
+    /// Seconds after the end of a window in which its statement is provisional: two days, in which late measurements and
+    /// decisions on exclusions come in before anything is claimed. Later corrections restate it all the same.
+    static let settlingSeconds: Int64 = 2 * 86_400
 
     /// A window that has to be evaluated.
     struct Work: Sendable {
@@ -38,8 +47,9 @@ enum StatementStore {
             \(now.advanced(by: quietSeconds)), \(reason.rawValue)
         from statements
         where tenant_id = \(tenant) and service_id = \(service) and window_start < \(stretch.end) and window_end > \(stretch.start)
-        on conflict (tenant_id, id) do update set reason = excluded.reason
-        where statement_work.reason = \(Reason.windowEnded.rawValue)
+        on conflict (tenant_id, id) do update set reason = excluded.reason,
+            due_at = least(statement_work.due_at, excluded.due_at)
+        where statement_work.reason = any(\(Reason.ofTime))
         """
     }
 
@@ -62,8 +72,29 @@ enum StatementStore {
     static func due(_ now: Instant, force: Bool, limit: Int, of tenant: TenantID) -> Query {
         """
         select id, agreement_id, version, commitment, service_id, window_start, window_end, reason from statement_work
-        where tenant_id = \(tenant) and (due_at <= \(now) or (\(force) and reason <> \(Reason.windowEnded.rawValue)))
+        where tenant_id = \(tenant) and (due_at <= \(now) or (\(force) and reason <> all(\(Reason.ofTime))))
         order by due_at limit \(limit)
+        """
+    }
+
+    /// Has a statement settle when its time has come.
+    static func settle(_ key: StatementKey, of tenant: TenantID) -> Query {
+        """
+        insert into statement_work (tenant_id, id, agreement_id, version, commitment, service_id, window_start, window_end,
+            due_at, reason)
+        values (\(tenant), \(key.id), \(key.agreement), \(Int32(clamping: key.version)), \(key.commitment), \(key.service),
+            \(key.window.start), \(key.window.end), \(key.window.end.advanced(by: settlingSeconds)), \(Reason.settled.rawValue))
+        on conflict (tenant_id, id) do update set reason = excluded.reason, due_at = excluded.due_at
+        where statement_work.reason = \(Reason.windowEnded.rawValue)
+        """
+    }
+
+    /// Keeps a statement whose settling time is over.
+    static func settled(_ resource: StatementResource, at now: Instant, of tenant: TenantID) throws -> Query {
+        """
+        update statements set state = \(resource.state.rawValue), body = \(try PledgeJSON.encodeText(resource)),
+            updated_at = \(now)
+        where tenant_id = \(tenant) and id = \(resource.id)
         """
     }
 
@@ -71,7 +102,7 @@ enum StatementStore {
     static func isDue(_ now: Instant, of tenant: TenantID) -> Query {
         """
         select exists (select from statement_work
-            where tenant_id = \(tenant) and (due_at <= \(now) or reason <> \(Reason.windowEnded.rawValue)))
+            where tenant_id = \(tenant) and (due_at <= \(now) or reason <> all(\(Reason.ofTime))))
         """
     }
 

@@ -38,6 +38,7 @@ enum FeedAudience: Sendable, Equatable {
         Rule(prefix: "pledge.agreements.subscription.") {
             $0.subscription.map { Self.subscription($0.customer, $0.service, $0.agreement) }
         },
+        Rule(prefix: "pledge.agreements.fees.") { ($0.fee?.customer).map(Self.customer) },
         Rule(prefix: "pledge.agreements.agreement.scheduled.") { ($0.schedule?.customer).map(Self.customer) },
         Rule(prefix: "pledge.agreements.agreement.") { ($0.version?.agreement).map(Self.agreement) },
         Rule(prefix: "pledge.availability.outage.") { ($0.outage?.service).map(Self.service) },
@@ -58,6 +59,7 @@ private struct Concern: Decodable {
         let subscription: OfSubscription?
         let version: OfAgreement?
         let schedule: OfCustomer?
+        let fee: OfCustomer?
         let outage: OfService?
         let maintenance: OfService?
         let statement: OfStatement?

@@ -86,6 +86,16 @@ public enum IDKinds {
         /// As in `clm_01J…`.
         public static let prefix = "clm"
     }
+    /// What was added to a claim to prove it.
+    public enum Evidence: IDKind {
+        /// As in `evd_01J…`.
+        public static let prefix = "evd"
+    }
+    /// A fee that a customer was charged.
+    public enum Fee: IDKind {
+        /// As in `fee_01J…`.
+        public static let prefix = "fee"
+    }
     /// Money granted.
     public enum Credit: IDKind {
         /// As in `crd_01J…`.
@@ -140,6 +150,10 @@ public typealias TicketID = ID<IDKinds.Ticket>
 public typealias IncidentID = ID<IDKinds.Incident>
 /// Identifier of a claim, `clm_…`.
 public typealias ClaimID = ID<IDKinds.Claim>
+/// Identifier of a piece of evidence, `evd_…`.
+public typealias EvidenceID = ID<IDKinds.Evidence>
+/// Identifier of a fee, `fee_…`.
+public typealias FeeID = ID<IDKinds.Fee>
 /// Identifier of a credit, `crd_…`.
 public typealias CreditID = ID<IDKinds.Credit>
 /// Identifier of a notice, `ntc_…`.

@@ -26,6 +26,8 @@ struct MadeStatement: Sendable {
 
     let key: StatementKey
     let resource: StatementResource
+    /// When it was down, by what counts as down.
+    let countedDown: CountedDowntime
     let timeline: [Entry]
     /// The same for two evaluations that say the same.
     let fingerprint: String
@@ -35,18 +37,22 @@ struct MadeStatement: Sendable {
     /// - Parameters:
     ///   - revision: 0 for an open window.
     ///   - reason: why, for a window that is over.
+    ///   - isSettled: whether its settling time is over.
     init(
-        _ promise: Promise, _ window: Window, facts: ServiceFacts, asOf: Instant, revision: Int, reason: String?
+        _ promise: Promise, _ window: Window, facts: ServiceFacts, asOf: Instant, revision: Int, reason: String?,
+        isSettled: Bool = false
     ) {
         let (tree, judged) = facts.judged(window.interval, asOf: asOf)
         let statement = StatementEvaluation.evaluate(
             commitment: promise.commitment, document: promise.version.document, service: promise.serviceKey, tree: tree,
             window: window, facts: judged, asOf: asOf)
         key = promise.key(window)
-        resource = StatementResource(
+        let resource = StatementResource(
             id: key.id, revision: revision, state: statement.isOpen ? .open : .provisional, reason: reason,
             agreement: promise.version.state.agreement, agreementVersion: promise.version.state.version, service: promise.service,
             statement: statement, interpretations: promise.version.document.interpretations)
+        self.resource = isSettled ? resource.settled : resource
+        countedDown = CountedDowntime(statement.countedDown)
         timeline = statement.timeline.map { Entry($0) }
         fingerprint = Self.fingerprint(timeline, resource)
     }

@@ -114,7 +114,7 @@ public struct StatementResource: Codable, Hashable, Sendable {
     /// 0 while the window is open, then 1, and one more with every correction.
     public let revision: Int
     /// Where it stands.
-    public let state: State
+    public private(set) var state: State
     /// Why this revision was made; absent while the window is open.
     public let reason: String?
     /// The agreement.
@@ -203,5 +203,14 @@ public struct StatementResource: Codable, Hashable, Sendable {
         self.clauses = statement.clauses
         self.interpretations = interpretations.filter { statement.interpretations.contains($0.id) }
             .map { InterpretationResource($0) }
+    }
+}
+
+extension StatementResource {
+    /// The same statement once its settling time is over.
+    public var settled: StatementResource {
+        var settled = self
+        settled.state = .final
+        return settled
     }
 }
