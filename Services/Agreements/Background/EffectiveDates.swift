@@ -5,7 +5,7 @@ import Postgres
 import Terms
 
 /// Tells when a published version comes into force: for everybody, or where it waits for notice for one customer after the
-/// other.
+/// other; and when the last customer that it waited for has left instead.
 ///
 /// The dates are the truth, and consumers judge by them; the events tell when they have come. Whichever replica finds one due
 /// first tells it: the row is marked in the transaction of the event.
@@ -28,16 +28,19 @@ struct EffectiveDates: Sendable {
         Deadlines(
             "effective-dates", database: chassis.workers, clock: chassis.clock, logger: chassis.logger, wake: wake,
             next: {
-                let rows = try await chassis.workers.execute([AgreementVersionStore.nextDue, ScheduleStore.nextDue])
+                let rows = try await chassis.workers.execute([
+                    AgreementVersionStore.nextDue, ScheduleStore.nextDue, SubscriptionStore.nextDeparture,
+                ])
                 return try rows.compactMap { try $0.decodeOne(Instant?.self) }.min()
             },
             take: { now, limit in try await tellDue(at: now, limit: limit) })
     }
 
-    /// Tells of what has come into force; gives how many were due, of versions or of schedules, whichever were more.
+    /// Tells of what has come into force; gives how many were due, of versions, schedules or departures, whichever were most.
     func tellDue(at now: Instant, limit: Int) async throws -> Int {
         let rows = try await chassis.workers.execute([
             AgreementVersionStore.due(at: now, limit: limit), ScheduleStore.due(at: now, limit: limit),
+            SubscriptionStore.departing(at: now, limit: limit),
         ])
         let versions = try rows[0].decode((TenantID, AgreementID, Int).self)
         for (tenant, agreement, version) in versions { try await tell(version, of: agreement, tenant, now) }
@@ -45,7 +48,30 @@ struct EffectiveDates: Sendable {
         for (tenant, agreement, version, customer) in schedules {
             try await tell(version, of: agreement, to: customer, tenant, now)
         }
-        return max(versions.count, schedules.count)
+        // After the schedules: who comes onto a version as it leaves has come onto it.
+        let departures = try rows[2].decode((TenantID, SubscriptionID, AgreementID, CustomerID).self)
+        for (tenant, subscription, agreement, customer) in departures {
+            try await depart(subscription, of: customer, from: agreement, tenant, now)
+        }
+        return max(versions.count, schedules.count, departures.count)
+    }
+
+    /// A subscription has ended: where it was the last that a version waited for, the versions before that one end with it.
+    private func depart(
+        _ subscription: SubscriptionID, of customer: CustomerID, from id: AgreementID, _ tenant: TenantID, _ now: Instant
+    ) async throws {
+        try await chassis.database.withTransaction(tenant: tenant.uuid) { transaction in
+            let rows = try await transaction.execute([
+                AgreementStore.find(id).locking, SubscriptionStore.depart(subscription, at: now),
+                ScheduleStore.waiting(for: customer, under: id),
+            ])
+            guard rows[1].affected == 1, let agreement = try rows[0].first.map(AgreementStore.decode) else { return }
+            let publishing = Publishing(
+                agreement: agreement, transaction: transaction, tenant: tenant, traceparent: nil, now: now)
+            for number in try rows[2].decode(Int.self) {
+                _ = try await transaction.execute(try await publishing.completion(number))
+            }
+        }
     }
 
     private func tell(_ number: Int, of id: AgreementID, _ tenant: TenantID, _ now: Instant) async throws {

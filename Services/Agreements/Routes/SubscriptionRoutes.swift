@@ -7,7 +7,7 @@ import Terms
 /// `/v1/subscriptions`: customers' contracts.
 struct SubscriptionRoutes: Sendable {
     let chassis: Chassis
-    /// Told when a version will come into force for a customer.
+    /// Told when a version will come into force for a customer, or a subscription has an end.
     let effectiveDates: EffectiveDates
 
     var routes: [Route] {
@@ -58,6 +58,7 @@ struct SubscriptionRoutes: Sendable {
     /// Fees, trial and dates change; an end that is set for the first time is told as such.
     private func replace(_ request: APIRequest) async throws -> Reply {
         let find = SubscriptionStore.find(try request.id())
+        defer { effectiveDates.nudge() }
         return try await chassis.change(
             request, "subscription", find: find, decode: SubscriptionStore.decode
         ) { transaction, old, now in

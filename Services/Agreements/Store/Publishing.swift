@@ -95,7 +95,7 @@ struct Publishing: Sendable {
         return [try tell(AgreementEffective(version: state))]
     }
 
-    /// Ends the versions before one that waited for notice, once the last customer has come onto it.
+    /// Ends the versions before one that waited for notice, once it waits for nobody any more.
     func completion(_ number: Int) async throws -> [Query] {
         let rows = try await transaction.execute([
             ScheduleStore.completion(of: number, of: agreement.id, at: now),

@@ -84,16 +84,28 @@ enum ScheduleStore {
         """
     }
 
-    /// When the last customer came onto a version; null while one that still subscribes has not.
+    /// When a version had nobody left to wait for: the last customer came onto it, or the last that had not left. Null while
+    /// there is one that it waits for; a subscription that names a version stays on that, and waits for none.
     static func completion(of version: Int, of agreement: AgreementID, at now: Instant) -> Query {
+        let waiting: Query = """
+            version_schedules s join subscriptions u on u.customer_id = s.customer_id and u.agreement_id = s.agreement_id
+            where s.agreement_id = \(agreement) and s.version = \(version) and s.announced_at is null
+                and u.agreement_version is null
+            """
+        return """
+            select case when not exists (select from \(waiting) and (u.ends_at is null or u.ends_at > \(now))) then greatest(
+                (select max(effective_from) from version_schedules
+                    where agreement_id = \(agreement) and version = \(version) and announced_at is not null),
+                (select max(u.ends_at) from \(waiting)))
+            end
+            """
+    }
+
+    /// The versions that still wait for a customer.
+    static func waiting(for customer: CustomerID, under agreement: AgreementID) -> Query {
         """
-        select case when exists (
-            select from version_schedules s where agreement_id = \(agreement) and version = \(version) and announced_at is null
-                and exists (select from subscriptions u where u.customer_id = s.customer_id
-                    and u.agreement_id = s.agreement_id and (u.ends_at is null or u.ends_at > \(now)))
-        ) then null else (
-            select max(effective_from) from version_schedules where agreement_id = \(agreement) and version = \(version)
-        ) end
+        select version from version_schedules
+        where customer_id = \(customer) and agreement_id = \(agreement) and announced_at is null order by version
         """
     }
 

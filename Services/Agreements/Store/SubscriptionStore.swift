@@ -35,7 +35,7 @@ enum SubscriptionStore {
         """
         update subscriptions set fees = \(try JSONText(encoding: subscription.fees)),
             billing_anchor_day = \(subscription.billingAnchorDay), trial = \(subscription.trial), ends_at = \(subscription.until),
-            revision = \(subscription.revision), updated_at = \(subscription.updatedAt), updated_by = \(principal)
+            departed_at = null, revision = \(subscription.revision), updated_at = \(subscription.updatedAt), updated_by = \(principal)
         where id = \(subscription.id)
         """
     }
@@ -81,6 +81,27 @@ enum SubscriptionStore {
     /// The id of a subscription of a customer that still runs at `now` or later.
     static func unended(of customer: CustomerID, at now: Instant) -> Query {
         "select id from subscriptions where customer_id = \(customer) and (ends_at is null or ends_at > \(now)) limit 1"
+    }
+
+    /// Subscriptions of all tenants that have ended without its being looked at; for the worker's role.
+    static func departing(at now: Instant, limit: Int) -> Query {
+        """
+        select tenant_id, id, agreement_id, customer_id from subscriptions
+        where ends_at is not null and departed_at is null and ends_at <= \(now) order by ends_at limit \(limit)
+        """
+    }
+
+    /// When the next subscription of any tenant ends; for the worker's role.
+    static let nextDeparture: Query = """
+        select min(ends_at) from subscriptions where ends_at is not null and departed_at is null
+        """
+
+    /// Notes that a subscription's end was looked at; no row where it was already, or the end is another.
+    static func depart(_ id: SubscriptionID, at now: Instant) -> Query {
+        """
+        update subscriptions set departed_at = \(now)
+        where id = \(id) and departed_at is null and ends_at <= \(now)
+        """
     }
 
     /// Reads a row.
