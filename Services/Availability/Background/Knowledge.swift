@@ -12,12 +12,17 @@ struct Knowledge: Sendable {
         guard definitions > 0 else { return (.none, .none(tenant)) }
         let known = await (self.definitions.entry(tenant, version: definitions), self.terms.terms(tenant, version: terms))
         if let entry = known.0, let terms = known.1 { return (entry.definitions, terms) }
-        let rows = try await transaction.execute([
-            DefinitionStore.version(tenant), DefinitionStore.editions(tenant), TermsStore.versions(tenant),
-            TermsStore.agreements(tenant),
-        ])
+        let rows = try await transaction.execute(
+            [DefinitionStore.version(tenant), DefinitionStore.editions(tenant)] + TermsStore.all(tenant))
         let entry = await self.definitions.keep(try DefinitionStore.decode(version: rows[0], editions: rows[1]), tenant)
-        let read = await self.terms.keep(try TermsStore.decode(versions: rows[2], agreements: rows[3], tenant: tenant), tenant)
+        let read = await self.terms.keep(try TermsStore.decode(rows[2...], tenant: tenant), tenant)
         return (entry.definitions, read)
+    }
+
+    /// The terms that a transaction sees which may have changed them itself. They are not kept: it may still fail.
+    func peek(_ tenant: TenantID, _ transaction: Transaction) async throws -> KnownTerms {
+        let (_, version) = try TermsStore.decodeVersions(try await transaction.query(TermsStore.versions(tenant)))
+        if let known = await terms.terms(tenant, version: version) { return known }
+        return try TermsStore.decode(try await transaction.execute(TermsStore.all(tenant))[...], tenant: tenant)
     }
 }

@@ -33,36 +33,51 @@ struct StatementMaker: Sendable {
             let (definitions, terms) = try await knowledge.read(tenant, transaction)
             let stored = try StatementStore.decode(
                 try await transaction.query(StatementStore.find(work.map(\.id), of: tenant)))
+            let contracts = try await contracts(of: work, tenant, transaction)
             var writes: [Query] = [StatementStore.finish(work.map(\.id), of: tenant)]
             for item in work {
-                writes += try await make(item, definitions, terms, stored[item.id], now, tenant, transaction)
+                let contract = item.subscription.flatMap { contracts[$0] }
+                // A customer that has left has no statements of its own any more.
+                guard item.subscription == nil || contract != nil else { continue }
+                writes += try await make(item, contract, definitions, terms, stored[item.id], now, tenant, transaction)
             }
             _ = try await transaction.execute(writes)
             return work.count
         }
     }
 
+    /// The contracts whose own statements have to be made.
+    private func contracts(
+        of work: [StatementStore.Work], _ tenant: TenantID, _ transaction: Transaction
+    ) async throws -> [SubscriptionID: KnownSubscription] {
+        let ids = Set(work.compactMap(\.subscription))
+        guard !ids.isEmpty else { return [:] }
+        let found = try ContractStore.decode(try await transaction.query(ContractStore.find(ids.sorted(), of: tenant)))
+        return Dictionary(found.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
     private func make(
-        _ work: StatementStore.Work, _ definitions: Definitions, _ terms: KnownTerms, _ stored: StatementStore.Stored?,
-        _ now: Instant, _ tenant: TenantID, _ transaction: Transaction
+        _ work: StatementStore.Work, _ contract: KnownSubscription?, _ definitions: Definitions, _ terms: KnownTerms,
+        _ stored: StatementStore.Stored?, _ now: Instant, _ tenant: TenantID, _ transaction: Transaction
     ) async throws -> [Query] {
-        guard let promise = terms.promise(work), let service = definitions.services[work.service],
-            let window = promise.window(from: work.window)
-        else { return [] }
+        guard let (promise, window) = terms.promise(work), let service = definitions.services[work.service] else { return [] }
         var writes: [Query] = []
         if work.reason == .windowEnded {
-            let next = window.next(in: promise.version.document.zone)
-            if promise.judges(next, among: terms.versions) {
-                writes.append(StatementStore.schedule([promise.key(next)], of: tenant))
+            if contract == nil {
+                let next = window.next(in: promise.version.document.zone)
+                if promise.judges(next, among: terms.versions) {
+                    writes.append(StatementStore.schedule([promise.key(next)], of: tenant))
+                }
             }
-            guard stored == nil, promise.judges(window, among: terms.versions) else { return writes }
+            if let contract { writes += try await following(contract, window, terms, tenant, transaction) }
+            guard stored == nil, contract != nil || promise.judges(window, among: terms.versions) else { return writes }
         }
         let rows = try await transaction.execute(FactsStore.queries(service, window.interval, of: tenant))
         let facts = try FactsStore.decode(rows[...], service, window.interval)
         let isSettled = window.interval.end.advanced(by: StatementStore.settlingSeconds) <= now
         let reason: StatementStore.Reason = work.reason == .settled ? .measurements : work.reason
         let made = MadeStatement(
-            promise, window, facts: facts, asOf: window.interval.end, revision: (stored?.revision ?? 0) + 1,
+            promise, window, of: contract, facts: facts, asOf: window.interval.end, revision: (stored?.revision ?? 0) + 1,
             reason: reason.rawValue, isSettled: isSettled)
         var settling = made.resource
         if made.fingerprint != stored?.fingerprint {
@@ -71,7 +86,7 @@ struct StatementMaker: Sendable {
         } else if let stored {
             settling = try stored.resource()
         }
-        guard isSettled else { return writes + [StatementStore.settle(promise.key(window), of: tenant)] }
+        guard isSettled else { return writes + [StatementStore.settle(made.key, of: tenant)] }
         if try stored?.resource().state != .final {
             settling = settling.settled
             writes.append(try StatementStore.settled(settling, at: now, of: tenant))
@@ -79,6 +94,24 @@ struct StatementMaker: Sendable {
             writes.append(Outbox.insert([try OutboxEvent(final, tenant: tenant, subject: settling.id.description, at: now)]))
         }
         return writes
+    }
+
+    /// The statements of the window after one that a contract had of its own, where these are its own too.
+    private func following(
+        _ contract: KnownSubscription, _ window: Window, _ terms: KnownTerms, _ tenant: TenantID, _ transaction: Transaction
+    ) async throws -> [Query] {
+        let rows = try await transaction.execute([
+            ContractStore.find(of: contract.customer, tenant), ContractStore.schedules(of: contract.customer, tenant),
+        ])
+        let customer = try ContractStore.decode(contracts: rows[0], schedules: rows[1])
+        let keys = terms.promises.filter { $0.service == contract.service && $0.version.state.agreement == contract.agreement }
+            .flatMap { promise in
+                customer.judged(promise.window(at: window.interval.end), of: promise, among: terms.versions).compactMap {
+                    judged in
+                    judged.contract.map { promise.key(judged.window, of: $0.id) }
+                }
+            }
+        return keys.isEmpty ? [] : [StatementStore.schedule(keys, of: tenant)]
     }
 
     private func event(_ made: MadeStatement, _ tenant: TenantID, _ now: Instant) throws -> OutboxEvent {
@@ -96,48 +129,47 @@ struct StatementMaker: Sendable {
     static func schedule(
         _ number: Int, of agreement: AgreementID, among terms: KnownTerms, now: Instant, of tenant: TenantID
     ) -> [Query] {
-        let version = terms.versions.first { $0.state.agreement == agreement && $0.state.version == number }
-        guard let force = version?.force else { return [] }
-        let start = max(force.start, now.advanced(by: -Promise.historyDays * 86_400))
-        let promises = terms.promises.filter {
-            $0.version.state.agreement == agreement && $0.version.state.version == number
+        let keys = terms.promises.flatMap { promise -> [StatementKey] in
+            guard promise.version.state.agreement == agreement, promise.version.state.version == number,
+                let reach = promise.reach
+            else { return [] }
+            return promise.windows(in: promise.stretch(from: reach.start, to: now), among: terms.versions, limit: windowsMaximum)
+                .map { promise.key($0) }
         }
-        let keys = promises.flatMap { promise in
-            // The window that runs when the version comes into force may be another's: then the next one is its first.
-            let running = promise.window(at: max(now, force.start))
-            let end = running.next(in: promise.version.document.zone).interval.end
-            return promise.windows(in: Interval(start, end), among: terms.versions, limit: windowsMaximum).map { promise.key($0) }
+        return keys.isEmpty ? [] : [StatementStore.schedule(keys, of: tenant)]
+    }
+
+    /// What has to be waited for beside ``schedule(_:of:among:now:of:)`` because a contract of a customer has come or changed:
+    /// what nobody needed before, and what is the customer's own.
+    ///
+    /// - Parameters:
+    ///   - known: the terms before, whose statements are waited for already.
+    ///   - terms: the terms as the contract makes them.
+    static func schedule(
+        for customer: CustomerTerms, under agreement: AgreementID, _ known: KnownTerms, _ terms: KnownTerms, now: Instant,
+        of tenant: TenantID
+    ) -> [Query] {
+        let keys = terms.promises.flatMap { promise -> [StatementKey] in
+            guard promise.version.state.agreement == agreement, let reach = customer.reach(under: promise) else { return [] }
+            let before = known.promises.first { $0.isSame(as: promise) }
+            return promise.windows(
+                in: promise.stretch(from: reach.start, to: now), within: reach, limit: windowsMaximum
+            ) { window in
+                customer.judged(window, of: promise, among: terms.versions).filter {
+                    $0.contract != nil || before?.judges(window, among: known.versions) != true
+                }.map { promise.key($0.window, of: $0.contract?.id) }
+            }
         }
         return keys.isEmpty ? [] : [StatementStore.schedule(keys, of: tenant)]
     }
 }
 
-extension KnownTerms {
-    /// The promise that work is about.
-    func promise(_ work: StatementStore.Work) -> Promise? {
-        promises.first {
-            $0.version.state.agreement == work.agreement && $0.version.state.version == work.version
-                && $0.commitment.id == work.commitment && $0.service == work.service
-        }
-    }
-}
-
 extension Promise {
-    /// The window of this promise that covers exactly that time.
-    func window(from interval: Interval) -> Window? {
-        let window = self.window(at: interval.end.advanced(by: -1))
-        return window.interval == interval ? window : nil
-    }
-
-    /// The window of this promise that begins at an instant.
-    func window(startingAt start: Instant) -> Window? {
-        guard let days = commitment.window.rollingDays else {
-            let window = self.window(at: start)
-            return window.interval.start == start ? window : nil
-        }
-        let zone = version.document.zone
-        let end = zone.startOfDay(zone.date(at: start).adding(days: Int64(days)))
-        let window = Window.ending(at: end, kind: commitment.window, zone: zone)
-        return window.interval.start == start ? window : nil
+    /// From an instant (or from five years ago) to the end of the window after the one that runs now or begins then: the window
+    /// that runs when somebody is bound may be another's, and then the next one is its first.
+    fileprivate func stretch(from start: Instant, to now: Instant) -> Interval {
+        let running = window(at: max(now, start))
+        return Interval(
+            max(start, now.advanced(by: -Promise.historyDays * 86_400)), running.next(in: version.document.zone).interval.end)
     }
 }

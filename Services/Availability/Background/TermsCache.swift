@@ -22,8 +22,8 @@ actor TermsCache {
 
     /// Reads a tenant's agreements anew.
     func reload(_ tenant: TenantID) async throws -> KnownTerms {
-        let rows = try await database.execute([TermsStore.versions(tenant), TermsStore.agreements(tenant)], tenant: tenant.uuid)
-        return keep(try TermsStore.decode(versions: rows[0], agreements: rows[1], tenant: tenant), tenant)
+        let rows = try await database.execute(TermsStore.all(tenant), tenant: tenant.uuid)
+        return keep(try TermsStore.decode(rows[...], tenant: tenant), tenant)
     }
 
     /// What is remembered, if it is of that version.

@@ -66,8 +66,6 @@ struct AvailabilityRoutes: Sendable {
         guard to - from <= Self.daysMaximum * 86_400 else {
             throw Problem.badQuery("to", "must be at most \(Self.daysMaximum) days after from")
         }
-        let customer: CustomerID? = try request.query.id("customer")
-        _ = try request.caller.scope(to: customer)
         let scope = try await ServiceScope.of(request, chassis)
         let window = Interval(from, to)
         for _ in 0..<Self.attempts {

@@ -31,7 +31,7 @@ struct ExclusionRoutes: Sendable {
         filter.to = try request.query.instant("to")
         if let name = request.query.text("service") {
             let known = try await definitions.definitions(request.tenant) { $0.service(name) != nil }
-            filter.service = try ServiceScope(subscriptions: nil).service(name, known).id
+            filter.service = try ServiceScope(customer: nil).service(name, known).id
         }
         let query = ExclusionStore.page(filter, after: page.after?.id, limit: page.fetch, of: request.tenant)
         let rows = try await chassis.database.query(query, tenant: request.tenant.uuid)

@@ -3,45 +3,73 @@ import Contracts
 import Postgres
 import Terms
 
-/// What of a tenant's services a caller may see: everything, or, for a customer's people, what their customer subscribes to.
+/// What of a tenant's services a request is about: everything, or what one customer subscribes to: the one that is asked for,
+/// for a customer's people always their own.
 struct ServiceScope: Sendable {
-    /// Pairs of service and agreement; nil for everything.
-    let subscriptions: [(service: ServiceID, agreement: AgreementID)]?
-    /// From when versions that wait for notice hold for the customer, by agreement and version; nil starts have no proof.
-    var schedules: [AgreementID: [Int: Instant?]] = [:]
+    /// What binds the customer; nil for everything.
+    let customer: CustomerTerms?
 
-    /// The scope of a request's caller.
+    /// The scope of a request.
+    ///
+    /// - Throws: 404 for a customer that there is not, or that is not the caller's own.
     static func of(_ request: APIRequest, _ chassis: Chassis) async throws -> ServiceScope {
-        guard let customer = request.caller.customer else { return ServiceScope(subscriptions: nil) }
-        let rows = try await chassis.database.execute(
-            [TermsStore.subscriptions(customer, of: request.tenant), TermsStore.schedules(customer, of: request.tenant)],
-            tenant: request.tenant.uuid)
-        var schedules: [AgreementID: [Int: Instant?]] = [:]
-        for (agreement, version, start) in try rows[1].decode((AgreementID, Int32, Instant?).self) {
-            schedules[agreement, default: [:]][Int(version)] = .some(start)
+        guard let customer = try request.caller.scope(to: try request.query.id("customer")) else {
+            return ServiceScope(customer: nil)
         }
-        return ServiceScope(
-            subscriptions: try rows[0].decode((ServiceID, AgreementID).self).map { (service: $0.0, agreement: $0.1) },
-            schedules: schedules)
+        return try await of(customer, request, chassis)
+    }
+
+    /// The scope of a customer.
+    static func of(_ customer: CustomerID, _ request: APIRequest, _ chassis: Chassis) async throws -> ServiceScope {
+        let rows = try await chassis.database.execute(
+            [
+                ContractStore.find(of: customer, request.tenant), ContractStore.schedules(of: customer, request.tenant),
+                TenantStore.find(customer, of: request.tenant),
+            ], tenant: request.tenant.uuid)
+        guard request.caller.customer != nil || !rows[2].isEmpty else { throw Problem.notFound("customer") }
+        return ServiceScope(customer: try ContractStore.decode(contracts: rows[0], schedules: rows[1]))
     }
 
     /// The services; nil for all.
-    var services: [ServiceID]? { subscriptions.map { Array(Set($0.map(\.service))) } }
+    var services: [ServiceID]? { customer.map { Array(Set($0.contracts.map(\.service))) } }
 
-    /// Whether the caller may see a service.
+    /// Whether a service is in it.
     func sees(_ service: ServiceID) -> Bool {
-        subscriptions?.contains { $0.service == service } ?? true
+        customer?.contracts.contains { $0.service == service } ?? true
     }
 
-    /// Whether the caller may see a promise: it is of an agreement that the customer has for the service.
+    /// Whether a promise is in it: it is of an agreement that the customer has for the service.
     func sees(_ promise: Promise) -> Bool {
-        subscriptions?.contains { $0.service == promise.service && $0.agreement == promise.version.state.agreement } ?? true
+        customer.map { !$0.contracts(under: promise).isEmpty } ?? true
     }
 
-    /// Whether a window of a promise is judged for the caller: for a customer only by the version that holds for it.
-    func sees(_ window: Window, of promise: Promise, among versions: [KnownVersion]) -> Bool {
-        guard subscriptions != nil else { return true }
-        return promise.judges(window, among: versions, schedules: schedules[promise.version.state.agreement] ?? [:])
+    /// The statements of a promise whose windows overlap a stretch of time, at most `limit`: for a customer only those by
+    /// what binds it.
+    func statements(
+        of promise: Promise, in stretch: Interval, among versions: [KnownVersion], limit: Int
+    ) -> [StatementReader.Selection.Item] {
+        guard let customer else {
+            return promise.windows(in: stretch, among: versions, limit: limit).map { .init(promise: promise, window: $0) }
+        }
+        return promise.windows(in: stretch, within: customer.reach(under: promise), limit: limit) { window in
+            customer.judged(window, of: promise, among: versions).map {
+                .init(promise: promise, window: $0.window, contract: $0.contract)
+            }
+        }
+    }
+
+    /// The statement of that id, of the window that holds an instant; nil where a promise has none.
+    func statement(
+        _ id: StatementID, of promise: Promise, at start: Instant, among versions: [KnownVersion]
+    ) -> StatementReader.Selection.Item? {
+        guard let window = promise.window(startingAt: start) else { return nil }
+        let items: [StatementReader.Selection.Item] =
+            customer.map { customer in
+                customer.judged(window, of: promise, among: versions).map {
+                    .init(promise: promise, window: $0.window, contract: $0.contract)
+                }
+            } ?? [.init(promise: promise, window: window)]
+        return items.first { $0.key.id == id }
     }
 
     /// A service that the caller may see, by its key or id.

@@ -50,11 +50,9 @@ struct StatementFilter: Sendable {
                 continue
             }
             if let commitment, promise.commitment.id != commitment { continue }
-            let windows = promise.windows(
-                in: stretch(promise, now), among: terms.versions, limit: StatementReader.maximum + 1)
-            selection.items += windows.filter {
-                $0.interval.start <= now && scope.sees($0, of: promise, among: terms.versions)
-            }.map { .init(promise: promise, window: $0) }
+            selection.items += scope.statements(
+                of: promise, in: stretch(promise, now), among: terms.versions, limit: StatementReader.maximum + 1
+            ).filter { $0.window.interval.start <= now }
             guard selection.items.count <= StatementReader.maximum else {
                 throw .badRequest(
                     "more than \(StatementReader.maximum) statements: ask for less time, one service or one commitment")
@@ -74,6 +72,7 @@ struct StatementFilter: Sendable {
         } else {
             asked = stretch ?? Interval(now, now.advanced(by: 1))
         }
-        return Interval(max(asked.start, now.advanced(by: -Promise.historyDays * 86_400)), asked.end)
+        return Interval(
+            max(asked.start, now.advanced(by: -Promise.historyDays * 86_400)), min(asked.end, now.advanced(by: 1)))
     }
 }

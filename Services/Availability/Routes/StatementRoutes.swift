@@ -13,11 +13,11 @@ struct StatementRoutes: Sendable {
         [
             Route(
                 .get, "/v1/statements", roles: .readers,
-                query: ["service", "agreement", "commitment", "month", "from", "to"], handler: list),
+                query: ["service", "agreement", "commitment", "customer", "month", "from", "to"], handler: list),
             Route(.get, "/v1/statements/{id}", roles: .readers, handler: get),
             Route(.get, "/v1/statements/{id}/revisions", roles: .readers, handler: revisions),
             Route(.get, "/v1/statements/{id}/explanation", roles: .readers, handler: explanation),
-            Route(.get, "/v1/budgets", roles: .readers, query: ["service"], handler: budgets),
+            Route(.get, "/v1/budgets", roles: .readers, query: ["service", "customer"], handler: budgets),
         ]
     }
 
@@ -68,20 +68,32 @@ struct StatementRoutes: Sendable {
     private func find(_ request: APIRequest) async throws -> StatementReader.Answer {
         let id: StatementID = try request.id()
         let scope = try await ServiceScope.of(request, chassis)
+        if let answer = try await find(id, scope, request) { return answer }
+        // It may be one customer's own.
+        if scope.customer == nil,
+            let owner = try await chassis.database.query(
+                StatementStore.owner(of: id, request.tenant), tenant: request.tenant.uuid
+            )
+            .decodeFirst(CustomerID.self),
+            let answer = try await find(id, try await ServiceScope.of(owner, request, chassis), request)
+        {
+            return answer
+        }
+        throw Problem.notFound("statement")
+    }
+
+    private func find(_ id: StatementID, _ scope: ServiceScope, _ request: APIRequest) async throws -> StatementReader.Answer? {
         let start = Instant(epochSeconds: UUIDv7.milliseconds(of: id.uuid) / 1_000)
         let answers = try await reader.read(request.tenant) { terms, _, _ in
             for promise in terms.promises where scope.sees(promise) {
-                if let window = promise.window(startingAt: start), promise.key(window).id == id,
-                    scope.sees(window, of: promise, among: terms.versions)
-                {
-                    return .init(items: [.init(promise: promise, window: window)])
+                if let item = scope.statement(id, of: promise, at: start, among: terms.versions) {
+                    return .init(items: [item])
                 }
             }
             // A statement of a version that has since been taken over is still there to be read by the tenant's people.
-            return .init(ids: scope.subscriptions == nil ? [id] : [])
+            return .init(ids: scope.customer == nil ? [id] : [])
         }
-        guard let answer = answers.first else { throw Problem.notFound("statement") }
-        return answer
+        return answers.first
     }
 
     private struct Budget: Encodable {

@@ -23,6 +23,11 @@ struct StatementReader: Sendable {
         struct Item: Sendable {
             let promise: Promise
             let window: Window
+            /// The contract whose own statement is wanted; nil for everybody's.
+            var contract: KnownSubscription?
+
+            /// What the statement is about.
+            var key: StatementKey { promise.key(window, of: contract?.id) }
         }
 
         var items: [Item] = []
@@ -48,7 +53,7 @@ struct StatementReader: Sendable {
             let now = chassis.clock.now
             let selection = try select(terms, definitions, now)
             let stretches = Self.stretches(selection, definitions, now)
-            let ids = selection.ids + selection.items.map { $0.promise.key($0.window).id }
+            let ids = selection.ids + selection.items.map(\.key.id)
             let rows = try await chassis.database.execute(
                 [
                     BatchStore.latest(tenant), StatementStore.isDue(now, of: tenant), TermsStore.versions(tenant),
@@ -101,10 +106,11 @@ struct StatementReader: Sendable {
         }
         var answers = try selection.ids.compactMap { try stored[$0].map(Self.answer) }
         for item in selection.items {
-            if let kept = stored[item.promise.key(item.window).id] {
+            if let kept = stored[item.key.id] {
                 answers.append(try Self.answer(kept))
             } else if item.window.interval.end > now, let facts = facts[item.promise.service] {
-                let made = MadeStatement(item.promise, item.window, facts: facts, asOf: now, revision: 0, reason: nil)
+                let made = MadeStatement(
+                    item.promise, item.window, of: item.contract, facts: facts, asOf: now, revision: 0, reason: nil)
                 answers.append(Answer(resource: made.resource, timeline: made.timeline))
             }
         }

@@ -8,7 +8,7 @@ enum StatementStore {
     /// Why a statement is made or made anew.
     enum Reason: String, Sendable {
         case windowEnded = "window_ended"
-        case measurements, maintenance, exclusion, agreement
+        case measurements, maintenance, exclusion, agreement, subscription
         /// The settling time is over: of work alone, for no revision is made because of it.
         case settled
 
@@ -33,6 +33,8 @@ enum StatementStore {
         let service: ServiceID
         let window: Interval
         let reason: Reason
+        /// The contract whose own statement it is; nil for everybody's.
+        let subscription: SubscriptionID?
     }
 
     /// Has the closed statements of a service whose windows overlap a stretch of time made anew. Work that waits for the end of
@@ -42,9 +44,9 @@ enum StatementStore {
     {
         """
         insert into statement_work (tenant_id, id, agreement_id, version, commitment, service_id, window_start, window_end,
-            due_at, reason)
+            due_at, reason, subscription_id)
         select tenant_id, id, agreement_id, version, commitment, service_id, window_start, window_end,
-            \(now.advanced(by: quietSeconds)), \(reason.rawValue)
+            \(now.advanced(by: quietSeconds)), \(reason.rawValue), subscription_id
         from statements
         where tenant_id = \(tenant) and service_id = \(service) and window_start < \(stretch.end) and window_end > \(stretch.start)
         on conflict (tenant_id, id) do update set reason = excluded.reason,
@@ -57,12 +59,13 @@ enum StatementStore {
     static func schedule(_ keys: [StatementKey], of tenant: TenantID) -> Query {
         """
         insert into statement_work (tenant_id, id, agreement_id, version, commitment, service_id, window_start, window_end,
-            due_at, reason)
+            due_at, reason, subscription_id)
         select \(tenant), new.id, new.agreement_id, new.version, new.commitment, new.service_id, new.window_start, new.window_end,
-            new.window_end, \(Reason.windowEnded.rawValue)
+            new.window_end, \(Reason.windowEnded.rawValue), new.subscription_id
         from unnest(\(keys.map(\.id)), \(keys.map(\.agreement)), \(keys.map { Int32(clamping: $0.version) }), \
-        \(keys.map(\.commitment)), \(keys.map(\.service)), \(keys.map(\.window.start)), \(keys.map(\.window.end))) \
-        as new (id, agreement_id, version, commitment, service_id, window_start, window_end)
+        \(keys.map(\.commitment)), \(keys.map(\.service)), \(keys.map(\.window.start)), \(keys.map(\.window.end)), \
+        \(keys.map(\.subscription))) \
+        as new (id, agreement_id, version, commitment, service_id, window_start, window_end, subscription_id)
         where not exists (select from statements s where s.tenant_id = \(tenant) and s.id = new.id)
         on conflict (tenant_id, id) do nothing
         """
@@ -71,7 +74,8 @@ enum StatementStore {
     /// The work that is due; with `force` also what is only left to settle.
     static func due(_ now: Instant, force: Bool, limit: Int, of tenant: TenantID) -> Query {
         """
-        select id, agreement_id, version, commitment, service_id, window_start, window_end, reason from statement_work
+        select id, agreement_id, version, commitment, service_id, window_start, window_end, reason, subscription_id
+        from statement_work
         where tenant_id = \(tenant) and (due_at <= \(now) or (\(force) and reason <> all(\(Reason.ofTime))))
         order by due_at limit \(limit)
         """
@@ -81,9 +85,10 @@ enum StatementStore {
     static func settle(_ key: StatementKey, of tenant: TenantID) -> Query {
         """
         insert into statement_work (tenant_id, id, agreement_id, version, commitment, service_id, window_start, window_end,
-            due_at, reason)
+            due_at, reason, subscription_id)
         values (\(tenant), \(key.id), \(key.agreement), \(Int32(clamping: key.version)), \(key.commitment), \(key.service),
-            \(key.window.start), \(key.window.end), \(key.window.end.advanced(by: settlingSeconds)), \(Reason.settled.rawValue))
+            \(key.window.start), \(key.window.end), \(key.window.end.advanced(by: settlingSeconds)), \(Reason.settled.rawValue),
+            \(key.subscription))
         on conflict (tenant_id, id) do update set reason = excluded.reason, due_at = excluded.due_at
         where statement_work.reason = \(Reason.windowEnded.rawValue)
         """
@@ -113,10 +118,13 @@ enum StatementStore {
 
     /// Reads what ``due(_:force:limit:of:)`` found.
     static func decodeWork(_ rows: Rows) throws -> [Work] {
-        try rows.decode((StatementID, AgreementID, Int32, String, ServiceID, Instant, Instant, String).self).map { row in
+        try rows.decode((StatementID, AgreementID, Int32, String, ServiceID, Instant, Instant, String, SubscriptionID?).self).map
+        {
+            row in
             Work(
                 id: row.0, agreement: row.1, version: Int(row.2), commitment: row.3, service: row.4,
-                window: Interval(row.5, row.6), reason: Reason(rawValue: row.7) ?? .measurements)
+                window: Interval(row.5, row.6), reason: Reason(rawValue: row.7) ?? .measurements,
+                subscription: row.8)
         }
     }
 
@@ -159,10 +167,10 @@ enum StatementStore {
         return [
             """
             insert into statements (tenant_id, id, agreement_id, version, commitment, service_id, window_start, window_end, state,
-                revision, fingerprint, body, timeline, created_at, updated_at)
+                revision, fingerprint, body, timeline, subscription_id, created_at, updated_at)
             values (\(tenant), \(key.id), \(key.agreement), \(Int32(clamping: key.version)), \(key.commitment), \(key.service),
                 \(key.window.start), \(key.window.end), \(resource.state.rawValue), \(Int32(clamping: resource.revision)),
-                \(made.fingerprint), \(body), \(timeline), \(now), \(now))
+                \(made.fingerprint), \(body), \(timeline), \(key.subscription), \(now), \(now))
             on conflict (tenant_id, id) do update
             set state = excluded.state, revision = excluded.revision, fingerprint = excluded.fingerprint, body = excluded.body,
                 timeline = excluded.timeline, updated_at = excluded.updated_at
@@ -172,6 +180,15 @@ enum StatementStore {
             values (\(tenant), \(key.id), \(Int32(clamping: resource.revision)), \(reason.rawValue), \(body), \(now))
             """,
         ]
+    }
+
+    /// The customer whose own statement it is, kept or waited for; no row for everybody's.
+    static func owner(of id: StatementID, _ tenant: TenantID) -> Query {
+        """
+        select customer_id from known_subscriptions where tenant_id = \(tenant) and subscription_id in (
+            select subscription_id from statements where tenant_id = \(tenant) and id = \(id)
+            union select subscription_id from statement_work where tenant_id = \(tenant) and id = \(id))
+        """
     }
 
     /// Every revision of a statement, the newest first.

@@ -38,6 +38,11 @@ enum TenantStore {
         """
     }
 
+    /// A customer, if it is there.
+    static func find(_ id: CustomerID, of tenant: TenantID) -> Query {
+        "select customer_id from known_customers where tenant_id = \(tenant) and customer_id = \(id)"
+    }
+
     /// Removes a customer with its subscriptions.
     static func removeCustomer(_ id: CustomerID, of tenant: TenantID) -> [Query] {
         [

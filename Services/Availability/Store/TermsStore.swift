@@ -2,7 +2,7 @@ import Contracts
 import Postgres
 import Terms
 
-/// SQL of `known_agreements`, `known_subscriptions`, and of the version that goes with them.
+/// SQL of `known_agreements`, `known_schedules`, and of the version of a tenant's terms.
 enum TermsStore {
     /// The versions of a tenant's definitions and terms; no row when the tenant is not known.
     static func versions(_ tenant: TenantID) -> Query {
@@ -16,23 +16,30 @@ enum TermsStore {
         return (definitions, terms)
     }
 
-    /// Every published version of every agreement, with the earliest start in any customer's schedule.
-    static func agreements(_ tenant: TenantID) -> Query {
-        """
-        select state, (select min(s.effective_from) from known_schedules s
-            where s.tenant_id = a.tenant_id and s.agreement_id = a.agreement_id and s.version = a.version)
-        from known_agreements a where tenant_id = \(tenant)
-        """
+    /// The queries of all terms: their version, every published version of every agreement with the earliest start in any
+    /// customer's schedule, and what contracts make necessary.
+    static func all(_ tenant: TenantID) -> [Query] {
+        [
+            versions(tenant),
+            """
+            select state, (select min(s.effective_from) from known_schedules s
+                where s.tenant_id = a.tenant_id and s.agreement_id = a.agreement_id and s.version = a.version)
+            from known_agreements a where tenant_id = \(tenant)
+            """,
+            ContractStore.demands(tenant),
+        ]
     }
 
-    /// Puts together what ``versions(_:)`` and ``agreements(_:)`` found.
-    static func decode(versions: Rows, agreements: Rows, tenant: TenantID) throws -> KnownTerms {
-        let (_, version) = try decodeVersions(versions)
+    /// Puts together what ``all(_:)`` found.
+    static func decode(_ rows: ArraySlice<Rows>, tenant: TenantID) throws -> KnownTerms {
+        let rows = Array(rows)
+        let (_, version) = try decodeVersions(rows[0])
         guard version > 0 else { return .none(tenant) }
-        let known = try agreements.decode((String, Instant?).self).map { state, firstStart in
+        let known = try rows[1].decode((String, Instant?).self).map { state, firstStart in
             try KnownVersion(PledgeJSON.decode(from: state), firstStart: firstStart)
         }
-        return KnownTerms(version: version, tenant: tenant, versions: known)
+        return KnownTerms(
+            version: version, tenant: tenant, versions: known, demands: try ContractStore.decodeDemands(rows[2]))
     }
 
     /// Keeps a version as it is now.
@@ -47,19 +54,6 @@ enum TermsStore {
             set key = excluded.key, title = excluded.title, effective_from = excluded.effective_from,
                 effective_until = excluded.effective_until, state = excluded.state
             """
-    }
-
-    /// Keeps a subscription as it is now.
-    static func write(_ state: SubscriptionState, of tenant: TenantID) -> Query {
-        """
-        insert into known_subscriptions (tenant_id, subscription_id, customer_id, service_id, agreement_id, agreement_version,
-            starts_at, ends_at, revision)
-        values (\(tenant), \(state.id), \(state.customer), \(state.service), \(state.agreement),
-            \(state.agreementVersion.map { Int32(clamping: $0) }), \(state.from), \(state.until), \(state.revision))
-        on conflict (tenant_id, subscription_id) do update
-        set ends_at = excluded.ends_at, starts_at = excluded.starts_at, revision = excluded.revision
-        where known_subscriptions.revision < excluded.revision
-        """
     }
 
     /// Keeps a customer's schedule as it is now.
@@ -82,24 +76,8 @@ enum TermsStore {
         """
     }
 
-    /// The schedules of a customer.
-    static func schedules(_ customer: CustomerID, of tenant: TenantID) -> Query {
-        """
-        select agreement_id, version, effective_from from known_schedules
-        where tenant_id = \(tenant) and customer_id = \(customer)
-        """
-    }
-
     /// Tells whoever caches terms that they have changed.
     static func bumpVersion(_ tenant: TenantID) -> Query {
         "update known_tenants set terms_version = terms_version + 1 where tenant_id = \(tenant)"
-    }
-
-    /// What a customer subscribes to: pairs of service and agreement.
-    static func subscriptions(_ customer: CustomerID, of tenant: TenantID) -> Query {
-        """
-        select service_id, agreement_id from known_subscriptions
-        where tenant_id = \(tenant) and customer_id = \(customer)
-        """
     }
 }

@@ -25,7 +25,8 @@ struct AgreementsSubscription: Sendable {
                 try await transaction.query(TenantStore.write(told.customer, of: event.tenant))
             }
             on.on(CustomerDeleted.self) { told, event, transaction in
-                try await transaction.execute(TenantStore.removeCustomer(told.id, of: event.tenant))
+                try await transaction.execute(
+                    TenantStore.removeCustomer(told.id, of: event.tenant) + [TermsStore.bumpVersion(event.tenant)])
             }
             on.on(ServiceDefined.self) { told, event, transaction in try await define(told.service, event, transaction) }
             on.on(ServiceChanged.self) { told, event, transaction in try await define(told.service, event, transaction) }
@@ -71,11 +72,10 @@ struct AgreementsSubscription: Sendable {
     /// A version is published, comes into force, or has been given its end.
     private func agree(_ state: AgreementVersionState, _ event: EventEnvelope, _ transaction: Transaction) async throws {
         let tenant = event.tenant
-        let rows = try await transaction.execute([
-            TenantLock.take(tenant), try TermsStore.write(state, of: tenant), TermsStore.bumpVersion(tenant),
-            TermsStore.versions(tenant), TermsStore.agreements(tenant),
-        ])
-        let terms = try TermsStore.decode(versions: rows[3], agreements: rows[4], tenant: tenant)
+        let rows = try await transaction.execute(
+            [TenantLock.take(tenant), try TermsStore.write(state, of: tenant), TermsStore.bumpVersion(tenant)]
+                + TermsStore.all(tenant))
+        let terms = try TermsStore.decode(rows[3...], tenant: tenant)
         try await transaction.execute(
             StatementMaker.schedule(
                 state.version, of: state.agreement, among: terms, now: chassis.clock.now, of: tenant))
@@ -91,20 +91,45 @@ struct AgreementsSubscription: Sendable {
             TermsStore.write(state, of: tenant), TermsStore.firstStart(state.version, of: state.agreement, tenant),
         ])
         let (before, after) = (try rows[1].decodeOne(Instant?.self), try rows[3].decodeOne(Instant?.self))
-        guard before != after else { return }
-        let read = try await transaction.execute([
-            TermsStore.bumpVersion(tenant), TermsStore.versions(tenant), TermsStore.agreements(tenant),
-        ])
-        let terms = try TermsStore.decode(versions: read[1], agreements: read[2], tenant: tenant)
+        let known = try await knowledge.peek(tenant, transaction)
+        guard before != after else { return try await follow(state.customer, state.agreement, known, known, tenant, transaction) }
+        let read = try await transaction.execute([TermsStore.bumpVersion(tenant)] + TermsStore.all(tenant))
+        let terms = try TermsStore.decode(read[1...], tenant: tenant)
         try await transaction.execute(
             StatementMaker.schedule(
                 state.version, of: state.agreement, among: terms, now: chassis.clock.now, of: tenant))
+        try await follow(state.customer, state.agreement, known, terms, tenant, transaction)
         nudge()
     }
 
+    /// A contract has come or changed. Only where that makes statements necessary that nobody needed have others to read terms
+    /// anew: there may be thousands of customers.
     private func subscribe(_ state: SubscriptionState, _ event: EventEnvelope, _ transaction: Transaction) async throws {
-        try await transaction.execute([
-            TermsStore.write(state, of: event.tenant), TermsStore.bumpVersion(event.tenant),
+        let tenant = event.tenant
+        let demands = ContractStore.demands(tenant, agreement: state.agreement, service: state.service)
+        let rows = try await transaction.execute([
+            TenantLock.take(tenant), demands, try ContractStore.write(state, of: tenant), demands,
         ])
+        let (before, after) = try (ContractStore.decodeDemands(rows[1]), ContractStore.decodeDemands(rows[3]))
+        let terms = try await knowledge.peek(tenant, transaction).demanding(after, of: state.agreement, state.service)
+        let known = terms.demanding(before, of: state.agreement, state.service)
+        if Set(before) != Set(after) { try await transaction.query(TermsStore.bumpVersion(tenant)) }
+        try await follow(state.customer, state.agreement, known, terms, tenant, transaction)
+    }
+
+    /// Has the statements made that a customer needs and that were not waited for.
+    private func follow(
+        _ customer: CustomerID, _ agreement: AgreementID, _ known: KnownTerms, _ terms: KnownTerms, _ tenant: TenantID,
+        _ transaction: Transaction
+    ) async throws {
+        let rows = try await transaction.execute([
+            ContractStore.find(of: customer, tenant), ContractStore.schedules(of: customer, tenant),
+        ])
+        let bound = try ContractStore.decode(contracts: rows[0], schedules: rows[1])
+        let writes = StatementMaker.schedule(
+            for: bound, under: agreement, known, terms, now: chassis.clock.now, of: tenant)
+        guard !writes.isEmpty else { return }
+        try await transaction.execute(writes)
+        nudge()
     }
 }

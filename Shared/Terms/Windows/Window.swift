@@ -45,6 +45,11 @@ public struct Window: Hashable, Sendable, Codable {
             ? Self.containing(interval.start.advanced(by: -1), kind: kind, zone: zone) : shifted(days: -1, in: zone)
     }
 
+    /// A part of this window that is judged by itself, because what binds a customer changed within it.
+    public func part(_ interval: Interval) -> Window {
+        Window(kind: kind, interval: interval, label: "\(label), \(interval.start) to \(interval.end)")
+    }
+
     private func shifted(days: Int64, in zone: Zone) -> Window {
         let end = zone.instant(wallSeconds: zone.wallSeconds(at: interval.end) + days * 86_400)
         return Self.ending(at: end, kind: kind, zone: zone)

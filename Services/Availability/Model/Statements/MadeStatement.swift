@@ -35,22 +35,24 @@ struct MadeStatement: Sendable {
     /// Works out a promise over a window.
     ///
     /// - Parameters:
+    ///   - contract: whose own statement it is; nil for everybody's.
     ///   - revision: 0 for an open window.
     ///   - reason: why, for a window that is over.
     ///   - isSettled: whether its settling time is over.
     init(
-        _ promise: Promise, _ window: Window, facts: ServiceFacts, asOf: Instant, revision: Int, reason: String?,
-        isSettled: Bool = false
+        _ promise: Promise, _ window: Window, of contract: KnownSubscription?, facts: ServiceFacts, asOf: Instant, revision: Int,
+        reason: String?, isSettled: Bool = false
     ) {
         let (tree, judged) = facts.judged(window.interval, asOf: asOf)
         let statement = StatementEvaluation.evaluate(
             commitment: promise.commitment, document: promise.version.document, service: promise.serviceKey, tree: tree,
             window: window, facts: judged, asOf: asOf)
-        key = promise.key(window)
+        key = promise.key(window, of: contract?.id)
         let resource = StatementResource(
             id: key.id, revision: revision, state: statement.isOpen ? .open : .provisional, reason: reason,
-            agreement: promise.version.state.agreement, agreementVersion: promise.version.state.version, service: promise.service,
-            statement: statement, interpretations: promise.version.document.interpretations)
+            agreement: promise.version.state.agreement, agreementVersion: promise.version.state.version,
+            customer: contract?.customer, subscription: contract?.id, service: promise.service, statement: statement,
+            interpretations: promise.version.document.interpretations)
         self.resource = isSettled ? resource.settled : resource
         countedDown = CountedDowntime(statement.countedDown)
         timeline = statement.timeline.map { Entry($0) }

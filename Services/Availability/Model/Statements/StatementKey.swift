@@ -14,6 +14,8 @@ struct StatementKey: Hashable, Sendable {
     let service: ServiceID
     /// The window that is judged.
     let window: Interval
+    /// The contract whose own statement it is; nil for everybody's.
+    var subscription: SubscriptionID?
 
     /// The id: a UUIDv7 whose time is the window's start and whose rest is a digest of the key, so that every replica, and
     /// every evaluation, gives a statement the same id before it is ever stored.
@@ -23,6 +25,9 @@ struct StatementKey: Hashable, Sendable {
             withUnsafeBytes(of: uuid.uuid) { hash.update(bufferPointer: $0) }
         }
         hash.update(data: Data("\(version)\u{1F}\(commitment)\u{1F}\(window.start)\u{1F}\(window.end)".utf8))
+        if let subscription {
+            withUnsafeBytes(of: subscription.uuid.uuid) { hash.update(bufferPointer: $0) }
+        }
         let digest = Array(hash.finalize())
         let high = digest[0..<8].reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
         let low = digest[8..<16].reduce(0 as UInt64) { $0 << 8 | UInt64($1) }

@@ -123,6 +123,10 @@ public struct StatementResource: Codable, Hashable, Sendable {
     public let agreementKey: String
     /// The version of it that was in force.
     public let agreementVersion: Int
+    /// The customer whose own statement it is; absent where it is the same for all whom the version binds.
+    public let customer: CustomerID?
+    /// The contract that it is for; absent with `customer`.
+    public let subscription: SubscriptionID?
     /// The edition, as the source names it.
     public let edition: String
     /// The commitment's id in the agreement.
@@ -171,7 +175,8 @@ public struct StatementResource: Codable, Hashable, Sendable {
     /// A statement as others see it.
     public init(
         id: StatementID, revision: Int, state: State, reason: String?, agreement: AgreementID, agreementVersion: Int,
-        service: ServiceID, statement: Statement, interpretations: [Interpretation]
+        customer: CustomerID? = nil, subscription: SubscriptionID? = nil, service: ServiceID, statement: Statement,
+        interpretations: [Interpretation]
     ) {
         self.id = id
         self.revision = revision
@@ -180,6 +185,8 @@ public struct StatementResource: Codable, Hashable, Sendable {
         self.agreement = agreement
         self.agreementKey = statement.agreement
         self.agreementVersion = agreementVersion
+        self.customer = customer
+        self.subscription = subscription
         self.edition = statement.edition
         self.commitment = statement.commitment
         self.title = statement.title

@@ -1,0 +1,85 @@
+import Contracts
+import Terms
+
+/// What binds one customer: its contracts, and from when versions that wait for notice hold for it.
+struct CustomerTerms: Sendable {
+    /// Its contracts, in the order of their starts.
+    let contracts: [KnownSubscription]
+    /// From when versions that wait for notice hold for it, by agreement and version; nil starts have no proof.
+    let schedules: [AgreementID: [Int: Instant?]]
+
+    /// A window over which a promise is judged for the customer.
+    struct Judged: Sendable {
+        let window: Window
+        /// The contract whose own statement it is; nil where the statement is everybody's whom the version binds.
+        let contract: KnownSubscription?
+    }
+
+    /// What binds a customer with these contracts.
+    init(contracts: [KnownSubscription], schedules: [AgreementID: [Int: Instant?]]) {
+        self.contracts = contracts.sorted { ($0.period.start, $0.id) < ($1.period.start, $1.id) }
+        self.schedules = schedules
+    }
+
+    /// The contracts that a promise is about, in order.
+    func contracts(under promise: Promise) -> [KnownSubscription] {
+        contracts.filter { $0.service == promise.service && $0.agreement == promise.version.state.agreement }
+    }
+
+    /// From the first to the last instant at which a promise may be one for the customer; nil for none.
+    func reach(under promise: Promise) -> Interval? {
+        let contracts = contracts(under: promise)
+        guard let start = contracts.first?.period.start, let end = contracts.map(\.period.end).max() else { return nil }
+        return Interval(start, end)
+    }
+
+    /// How a promise is judged for the customer over a window: not at all where another version binds it, or the promise is
+    /// for other plans; over all of it; or over the parts in which a contract on its plan ran, where the plan changed within
+    /// the window: each instant is judged by the plan in force.
+    ///
+    /// The version is the one that the contract names, or the one in force for the customer when the window began; where no
+    /// contract ran then, when the first one did.
+    func judged(_ window: Window, of promise: Promise, among versions: [KnownVersion]) -> [Judged] {
+        let decisive = promise.decisive(window)
+        let running = contracts(under: promise).filter { $0.period.overlaps(decisive) }
+        guard let first = running.first else { return [] }
+        let bound = max(decisive.start, first.period.start)
+        let isSplit = !promise.isRolling && running.contains { promise.separates($0, from: first) }
+        return (isSplit ? running : [first]).compactMap { contract in
+            guard contract.has(promise), judge(contract, of: window, promise, from: bound, among: versions) else { return nil }
+            if isSplit {
+                return Judged(window: window.part(contract.period.intersection(window.interval)), contract: contract)
+            }
+            return Judged(window: window, contract: promise.judges(window, among: versions) ? nil : contract)
+        }
+    }
+
+    private func judge(
+        _ contract: KnownSubscription, of window: Window, _ promise: Promise, from bound: Instant, among versions: [KnownVersion]
+    ) -> Bool {
+        let number = promise.version.state.version
+        if let named = contract.version { return named == number }
+        let schedules = schedules[promise.version.state.agreement] ?? [:]
+        let others = versions.filter { $0.state.agreement == promise.version.state.agreement }
+            .sorted { $0.state.effectiveFrom < $1.state.effectiveFrom }
+        let succession = VersionSuccession(
+            others.map { known in
+                let start = known.waitsForNotice ? schedules[known.state.version] ?? nil : known.state.effectiveFrom
+                return VersionSuccession.Entry(version: known.state.version, start: start)
+            })
+        return number
+            == succession.judge(of: window.interval, deciding: bound) { number in
+                others.first { $0.state.version == number }?.switchesRunningWindows ?? false
+            }
+    }
+}
+
+extension Promise {
+    /// Whether a window in which one contract followed the other is judged part by part: the promise depends on the plan, or
+    /// their windows begin on other days.
+    fileprivate func separates(_ one: KnownSubscription, from other: KnownSubscription) -> Bool {
+        let dependsOnPlan = !commitment.plans.isEmpty
+        let dependsOnDay = commitment.window != windowKind
+        return dependsOnPlan && one.plan != other.plan || dependsOnDay && one.anchorDay != other.anchorDay
+    }
+}

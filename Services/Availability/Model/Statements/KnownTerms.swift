@@ -1,0 +1,57 @@
+import Contracts
+import Terms
+
+/// A tenant's agreements, at one version of the whole. A value, like ``Definitions``.
+struct KnownTerms: Sendable {
+    /// Grows with every change of an agreement of the tenant, or of what its contracts make necessary.
+    let version: Int64
+    let versions: [KnownVersion]
+    /// Every promise of every version.
+    let promises: [Promise]
+    private let tenant: TenantID
+    private let demands: [StatementDemand]
+
+    /// The terms of these versions, as contracts ask for them.
+    init(version: Int64, tenant: TenantID, versions: [KnownVersion], demands: [StatementDemand] = []) {
+        self.version = version
+        self.versions = versions
+        self.tenant = tenant
+        self.demands = demands
+        self.promises = versions.flatMap { known in
+            known.document.commitments.flatMap { commitment in
+                commitment.services.flatMap { key -> [Promise] in
+                    guard let service = known.state.services[key] else { return [] }
+                    return Promise.all(
+                        of: commitment, known, tenant: tenant, service: service, serviceKey: key,
+                        demands: demands.filter { $0.concerns(service, under: known) })
+                }
+            }
+        }
+    }
+
+    /// Nothing is agreed.
+    static func none(_ tenant: TenantID) -> KnownTerms {
+        KnownTerms(version: 0, tenant: tenant, versions: [])
+    }
+
+    /// The same with what contracts under an agreement about a service make necessary now.
+    func demanding(_ demands: [StatementDemand], of agreement: AgreementID, _ service: ServiceID) -> KnownTerms {
+        let others = self.demands.filter { $0.agreement != agreement || $0.service != service }
+        return KnownTerms(version: version, tenant: tenant, versions: versions, demands: others + demands)
+    }
+
+    /// The promise that work is about, and the window.
+    func promise(_ work: StatementStore.Work) -> (promise: Promise, window: Window)? {
+        let candidates = promises.filter {
+            $0.version.state.agreement == work.agreement && $0.version.state.version == work.version
+                && $0.commitment.id == work.commitment && $0.service == work.service
+        }
+        // A contract's billing day may have changed since: what was judged by the old one still is.
+        let anchored = (1...31).lazy.compactMap { candidates.first?.anchored(day: $0) }
+        for promise in candidates + anchored {
+            let window = promise.window(at: work.window.end.advanced(by: -1))
+            if window.interval == work.window { return (promise, window) }
+        }
+        return candidates.lazy.compactMap { promise in promise.window(from: work.window).map { (promise, $0) } }.first
+    }
+}

@@ -1,0 +1,84 @@
+import Contracts
+import Postgres
+import Terms
+
+/// SQL of `known_subscriptions`.
+enum ContractStore {
+    private static let columns: Query = """
+        subscription_id, customer_id, service_id, agreement_id, agreement_version, billing_anchor_day, starts_at, ends_at, state
+        """
+
+    /// Keeps a subscription as it is now.
+    static func write(_ state: SubscriptionState, of tenant: TenantID) throws -> Query {
+        """
+        insert into known_subscriptions (tenant_id, \(columns), revision)
+        values (\(tenant), \(state.id), \(state.customer), \(state.service), \(state.agreement),
+            \(state.agreementVersion.map { Int32(clamping: $0) }), \(Int16(clamping: state.billingAnchorDay)), \(state.from),
+            \(state.until), \(try PledgeJSON.encodeText(state)), \(state.revision))
+        on conflict (tenant_id, subscription_id) do update
+        set ends_at = excluded.ends_at, starts_at = excluded.starts_at, billing_anchor_day = excluded.billing_anchor_day,
+            state = excluded.state, revision = excluded.revision
+        where known_subscriptions.revision < excluded.revision
+        """
+    }
+
+    /// What a customer subscribes to.
+    static func find(of customer: CustomerID, _ tenant: TenantID) -> Query {
+        "select \(columns) from known_subscriptions where tenant_id = \(tenant) and customer_id = \(customer)"
+    }
+
+    /// Some contracts.
+    static func find(_ ids: [SubscriptionID], of tenant: TenantID) -> Query {
+        "select \(columns) from known_subscriptions where tenant_id = \(tenant) and subscription_id = any (\(ids))"
+    }
+
+    /// Reads what those found.
+    static func decode(_ rows: Rows) throws -> [KnownSubscription] {
+        try rows.decode(
+            (SubscriptionID, CustomerID, ServiceID, AgreementID, Int32?, Int16, Instant, Instant?, String?).self
+        ).map { row in
+            if let text = row.8 { return KnownSubscription(try PledgeJSON.decode(SubscriptionState.self, from: text)) }
+            return KnownSubscription(
+                id: row.0, customer: row.1, service: row.2, agreement: row.3, version: row.4.map { Int($0) }, plan: nil,
+                anchorDay: Int(row.5), period: Interval(row.6, row.7 ?? .latest))
+        }
+    }
+
+    /// The schedules of a customer.
+    static func schedules(of customer: CustomerID, _ tenant: TenantID) -> Query {
+        """
+        select agreement_id, version, effective_from from known_schedules
+        where tenant_id = \(tenant) and customer_id = \(customer)
+        """
+    }
+
+    /// Puts together what ``find(of:_:)`` and ``schedules(of:_:)`` found.
+    static func decode(contracts: Rows, schedules: Rows) throws -> CustomerTerms {
+        var starts: [AgreementID: [Int: Instant?]] = [:]
+        for (agreement, version, start) in try schedules.decode((AgreementID, Int32, Instant?).self) {
+            starts[agreement, default: [:]][Int(version)] = .some(start)
+        }
+        return CustomerTerms(contracts: try decode(contracts), schedules: starts)
+    }
+
+    /// What all contracts of a tenant make necessary; of one agreement about one service where these are given.
+    static func demands(_ tenant: TenantID, agreement: AgreementID? = nil, service: ServiceID? = nil) -> Query {
+        var query: Query = """
+            select agreement_id, service_id, agreement_version, billing_anchor_day, min(starts_at),
+                case when count(*) = count(ends_at) then max(ends_at) end
+            from known_subscriptions where tenant_id = \(tenant)
+            """
+        if let agreement { query += " and agreement_id = \(agreement)" }
+        if let service { query += " and service_id = \(service)" }
+        return query + " group by agreement_id, service_id, agreement_version, billing_anchor_day"
+    }
+
+    /// Reads what ``demands(_:agreement:service:)`` found.
+    static func decodeDemands(_ rows: Rows) throws -> [StatementDemand] {
+        try rows.decode((AgreementID, ServiceID, Int32?, Int16, Instant, Instant?).self).map { row in
+            StatementDemand(
+                agreement: row.0, service: row.1, version: row.2.map { Int($0) }, anchorDay: Int(row.3),
+                span: Interval(row.4, row.5 ?? .latest))
+        }
+    }
+}
