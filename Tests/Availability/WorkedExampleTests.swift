@@ -35,7 +35,7 @@ import Testing
             #expect(statement.excluded.first?.clauses == ["S2-2.4a"])
             #expect(statement.remedy?.percent == "10")
             #expect(statement.remedy?.clause == "S2-5.2")
-            #expect(statement.state == .provisional && statement.revision == 1)
+            #expect(statement.state == .final && statement.revision == 1)
             try await everySecond(of: statement, in: world)
         }
     }
