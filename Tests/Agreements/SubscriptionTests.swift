@@ -43,6 +43,37 @@ import Testing
         }
     }
 
+    @Test func itSaysWhatPromisesDependOn() async throws {
+        try await World.with { world in
+            let all = try await world.full()
+            let path = "/v1/subscriptions/\(all.subscription)"
+            #expect(try await world.service.send(.GET, path, as: world.admin).at("attributes") == "[]")
+            let change = { (attributes: String, tag: String) in
+                try await world.service.send(
+                    .PUT, path, as: world.admin, json: #"{"attributes": [\#(attributes)]}"#, ifMatch: tag)
+            }
+            let given = #"""
+                {"name": "region", "value": "eu-west"}, {"name": "order_form", "value": "beta"},
+                {"name": "account", "value": "suspended", "from": "2026-03-10T00:00:00Z", "until": "2026-03-12T00:00:00Z"}
+                """#
+            let shown = try await change(given, "\"v1\"")
+            try #require(shown.status == 200, "\(shown.text)")
+            let told = try await world.service.told().last { $0.type == SubscriptionChanged.type }
+            let attributes = try told?.payload(SubscriptionChanged.self).subscription.attributes
+            #expect(try shown.decode(SubscriptionResource.self).attributes == attributes)
+            #expect(attributes?.map(\.name) == ["region", "order_form", "account"])
+            #expect(attributes?.last?.until == Instant(rfc3339: "2026-03-12T00:00:00Z"))
+            // Like all of it, they are replaced.
+            #expect(try await change("", "\"v2\"").at("attributes") == "[]")
+            let wrong = try await change(
+                #"{"name": "plan", "value": "gold"}, {"name": "region"}, {"name": "account", "value": "a", "from": "2026-03-12T00:00:00Z", "until": "2026-03-12T00:00:00Z"}"#,
+                "\"v3\"")
+            #expect(
+                try wrong.problem().errors.map(\.pointer).sorted()
+                    == ["#/attributes/0/name", "#/attributes/1/value", "#/attributes/2/until"])
+        }
+    }
+
     @Test func itFitsWhatTheTenantHasAndTheTermsSay() async throws {
         try await World.with { world in
             let all = try await world.full()

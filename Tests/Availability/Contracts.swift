@@ -50,12 +50,14 @@ struct Contracted {
     /// A contract; nobody has been told of it.
     func contract(
         _ customer: CustomerID, plan: String = "enterprise", version: Int? = nil, day: Int = 1,
-        from: String = "2026-01-01T00:00:00Z", until: String? = nil
+        from: String = "2026-01-01T00:00:00Z", until: String? = nil, trial: Bool = false,
+        attributes: [SubscriptionAttribute] = []
     ) -> SubscriptionState {
         SubscriptionState(
             id: SubscriptionID(), customer: customer, service: service.id, agreement: agreement, agreementVersion: version,
-            plan: plan, currency: "PKR", fees: [:], billingAnchorDay: day, trial: false, from: instant(from),
-            until: until.map(instant), revision: 1, createdAt: world.service.clock.now, updatedAt: world.service.clock.now)
+            plan: plan, currency: "PKR", fees: [:], billingAnchorDay: day, trial: trial, from: instant(from),
+            until: until.map(instant), attributes: attributes, revision: 1, createdAt: world.service.clock.now,
+            updatedAt: world.service.clock.now)
     }
 
     /// A customer with one contract.

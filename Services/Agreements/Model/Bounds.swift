@@ -20,6 +20,8 @@ enum Bounds {
     static let feeStates = 10
     /// Longest time that a fee is for, in seconds: two years.
     static let feeSeconds: Int64 = 732 * 86_400
+    /// Most attributes of a subscription: ten years of monthly changes of an account's state, with some to spare.
+    static let attributes = 150
     /// Most versions of an agreement; each is kept whole for ever.
     static let versions = 10_000
     /// Most reductions that a rule of notice lists; the diff of the versions shows them all.

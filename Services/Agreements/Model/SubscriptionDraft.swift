@@ -40,7 +40,7 @@ struct SubscriptionDraft: Sendable, Equatable {
         SubscriptionState(
             id: id, customer: customer, service: service, agreement: agreement, agreementVersion: agreementVersion, plan: plan,
             currency: currency, fees: particulars.fees, billingAnchorDay: particulars.billingAnchorDay, trial: particulars.trial,
-            from: from, until: particulars.until, revision: 1, createdAt: now, updatedAt: now)
+            from: from, until: particulars.until, attributes: particulars.attributes, revision: 1, createdAt: now, updatedAt: now)
     }
 }
 
@@ -55,6 +55,8 @@ struct SubscriptionParticulars: Sendable, Equatable {
     var trial: Bool
     /// Until when it runs; nil: open.
     var until: Instant?
+    /// What is known of the customer, as far as promises depend on it.
+    var attributes: [SubscriptionAttribute]
 
     /// Reads the body of `PUT /v1/subscriptions/{id}`, and the same members of a new subscription.
     ///
@@ -70,6 +72,7 @@ struct SubscriptionParticulars: Sendable, Equatable {
             if until <= from { member.fail("must be after from") }
             return until
         }
+        attributes = SubscriptionAttribute.list(body)
     }
 
     private static func fees(_ member: NodeReader, currency: String?) -> [String: Money] {
@@ -91,6 +94,7 @@ struct SubscriptionParticulars: Sendable, Equatable {
         changed.billingAnchorDay = billingAnchorDay
         changed.trial = trial
         changed.until = until
+        changed.attributes = attributes
         changed.revision += 1
         changed.updatedAt = now
         return changed

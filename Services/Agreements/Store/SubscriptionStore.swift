@@ -8,7 +8,7 @@ import Terms
 enum SubscriptionStore {
     private static let columns: Query = """
         id, customer_id, service_id, agreement_id, agreement_version, plan, currency, fees, billing_anchor_day, trial,
-        starts_at, ends_at, revision, created_at, updated_at
+        starts_at, ends_at, attributes, revision, created_at, updated_at
         """
 
     /// What a list of subscriptions can be narrowed to.
@@ -25,8 +25,8 @@ enum SubscriptionStore {
         values (\(tenant), \(subscription.id), \(subscription.customer), \(subscription.service), \(subscription.agreement),
             \(subscription.agreementVersion), \(subscription.plan), \(subscription.currency),
             \(try JSONText(encoding: subscription.fees)), \(subscription.billingAnchorDay), \(subscription.trial),
-            \(subscription.from), \(subscription.until), \(subscription.revision), \(subscription.createdAt),
-            \(subscription.updatedAt), \(principal), \(principal))
+            \(subscription.from), \(subscription.until), \(try JSONText(encoding: subscription.attributes ?? [])),
+            \(subscription.revision), \(subscription.createdAt), \(subscription.updatedAt), \(principal), \(principal))
         """
     }
 
@@ -35,7 +35,7 @@ enum SubscriptionStore {
         """
         update subscriptions set fees = \(try JSONText(encoding: subscription.fees)),
             billing_anchor_day = \(subscription.billingAnchorDay), trial = \(subscription.trial), ends_at = \(subscription.until),
-            departed_at = null, revision = \(subscription.revision), updated_at = \(subscription.updatedAt), updated_by = \(principal)
+            departed_at = null, attributes = \(try JSONText(encoding: subscription.attributes ?? [])), revision = \(subscription.revision), updated_at = \(subscription.updatedAt), updated_by = \(principal)
         where id = \(subscription.id)
         """
     }
@@ -108,15 +108,15 @@ enum SubscriptionStore {
     static func decode(_ row: Row) throws -> SubscriptionState {
         let (
             id, customer, service, agreement, agreementVersion, plan, currency, fees, billingAnchorDay, trial, from, until,
-            revision, createdAt, updatedAt
+            attributes, revision, createdAt, updatedAt
         ) = try row.decode(
             (
                 SubscriptionID, CustomerID, ServiceID, AgreementID, Int?, String, String, JSONText, Int, Bool, Instant, Instant?,
-                Int64, Instant, Instant
+                JSONText, Int64, Instant, Instant
             ).self)
         return SubscriptionState(
             id: id, customer: customer, service: service, agreement: agreement, agreementVersion: agreementVersion, plan: plan,
             currency: currency, fees: try fees.decode(), billingAnchorDay: billingAnchorDay, trial: trial, from: from,
-            until: until, revision: revision, createdAt: createdAt, updatedAt: updatedAt)
+            until: until, attributes: try attributes.decode(), revision: revision, createdAt: createdAt, updatedAt: updatedAt)
     }
 }

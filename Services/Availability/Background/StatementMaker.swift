@@ -133,8 +133,10 @@ struct StatementMaker: Sendable {
             guard promise.version.state.agreement == agreement, promise.version.state.version == number,
                 let reach = promise.reach
             else { return [] }
-            return promise.windows(in: promise.stretch(from: reach.start, to: now), among: terms.versions, limit: windowsMaximum)
-                .map { promise.key($0) }
+            return promise.windows(
+                in: promise.stretch(from: reach.start, to: now, kept: now), among: terms.versions, limit: windowsMaximum
+            )
+            .map { promise.key($0) }
         }
         return keys.isEmpty ? [] : [StatementStore.schedule(keys, of: tenant)]
     }
@@ -152,8 +154,10 @@ struct StatementMaker: Sendable {
         let keys = terms.promises.flatMap { promise -> [StatementKey] in
             guard promise.version.state.agreement == agreement, let reach = customer.reach(under: promise) else { return [] }
             let before = known.promises.first { $0.isSame(as: promise) }
+            // What is known to change later makes statements of its own then, which no earlier one would schedule.
+            let last = min(customer.lastChange ?? now, now.advanced(by: Promise.historyDays * 86_400))
             return promise.windows(
-                in: promise.stretch(from: reach.start, to: now), within: reach, limit: windowsMaximum
+                in: promise.stretch(from: reach.start, to: max(now, last), kept: now), within: reach, limit: windowsMaximum
             ) { window in
                 customer.judged(window, of: promise, among: terms.versions).filter {
                     $0.contract != nil || before?.judges(window, among: known.versions) != true
@@ -165,10 +169,10 @@ struct StatementMaker: Sendable {
 }
 
 extension Promise {
-    /// From an instant (or from five years ago) to the end of the window after the one that runs now or begins then: the window
-    /// that runs when somebody is bound may be another's, and then the next one is its first.
-    fileprivate func stretch(from start: Instant, to now: Instant) -> Interval {
-        let running = window(at: max(now, start))
+    /// From an instant (or from five years before `now`) to the end of the window after the one that holds `to` or begins
+    /// then: the window that runs when somebody is bound may be another's, and then the next one is its first.
+    fileprivate func stretch(from start: Instant, to end: Instant, kept now: Instant) -> Interval {
+        let running = window(at: max(end, start))
         return Interval(
             max(start, now.advanced(by: -Promise.historyDays * 86_400)), running.next(in: version.document.zone).interval.end)
     }

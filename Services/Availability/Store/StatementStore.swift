@@ -55,6 +55,20 @@ enum StatementStore {
         """
     }
 
+    /// Has a contract's own statements that are kept made anew, because what is known of it has changed.
+    static func markDirty(_ subscription: SubscriptionID, at now: Instant, of tenant: TenantID) -> Query {
+        """
+        insert into statement_work (tenant_id, id, agreement_id, version, commitment, service_id, window_start, window_end,
+            due_at, reason, subscription_id)
+        select tenant_id, id, agreement_id, version, commitment, service_id, window_start, window_end,
+            \(now.advanced(by: quietSeconds)), \(Reason.subscription.rawValue), subscription_id
+        from statements where tenant_id = \(tenant) and subscription_id = \(subscription)
+        on conflict (tenant_id, id) do update set reason = excluded.reason,
+            due_at = least(statement_work.due_at, excluded.due_at)
+        where statement_work.reason = any(\(Reason.ofTime))
+        """
+    }
+
     /// Has windows evaluated when they end. Windows that are kept already, or waited for, are passed over.
     static func schedule(_ keys: [StatementKey], of tenant: TenantID) -> Query {
         """

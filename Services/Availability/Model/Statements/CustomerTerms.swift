@@ -26,6 +26,9 @@ struct CustomerTerms: Sendable {
         contracts.filter { $0.service == promise.service && $0.agreement == promise.version.state.agreement }
     }
 
+    /// When what is known of the customer changes for the last time; nil for never.
+    var lastChange: Instant? { contracts.compactMap(\.lastChange).max() }
+
     /// From the first to the last instant at which a promise may be one for the customer; nil for none.
     func reach(under promise: Promise) -> Interval? {
         let contracts = contracts(under: promise)
@@ -33,9 +36,10 @@ struct CustomerTerms: Sendable {
         return Interval(start, end)
     }
 
-    /// How a promise is judged for the customer over a window: not at all where another version binds it, or the promise is
-    /// for other plans; over all of it; or over the parts in which a contract on its plan ran, where the plan changed within
-    /// the window: each instant is judged by the plan in force.
+    /// How a promise is judged for the customer over a window: not at all where another version binds it, or the promise is not
+    /// for such customers; over all of it; or over the parts in which it was one for the contract, where the plan or something
+    /// else that it depends on changed within the window: each instant is judged by what was so then. Of a rolling window the
+    /// last second decides.
     ///
     /// The version is the one that the contract names, or the one in force for the customer when the window began; where no
     /// contract ran then, when the first one did.
@@ -45,12 +49,14 @@ struct CustomerTerms: Sendable {
         guard let first = running.first else { return [] }
         let bound = max(decisive.start, first.period.start)
         let isSplit = !promise.isRolling && running.contains { promise.separates($0, from: first) }
-        return (isSplit ? running : [first]).compactMap { contract in
-            guard contract.has(promise), judge(contract, of: window, promise, from: bound, among: versions) else { return nil }
-            if isSplit {
-                return Judged(window: window.part(contract.period.intersection(window.interval)), contract: contract)
+        return (isSplit ? running : [first]).flatMap { contract -> [Judged] in
+            guard judge(contract, of: window, promise, from: bound, among: versions) else { return [] }
+            let whole = isSplit ? contract.period.intersection(window.interval) : decisive
+            return contract.time(of: promise, in: whole).map { part in
+                guard part == decisive else { return Judged(window: window.part(part), contract: contract) }
+                let isOwn = !promise.judges(window, among: versions) || contract.differs(promise, over: window)
+                return Judged(window: window, contract: isOwn ? contract : nil)
             }
-            return Judged(window: window, contract: promise.judges(window, among: versions) ? nil : contract)
         }
     }
 
@@ -78,8 +84,15 @@ extension Promise {
     /// Whether a window in which one contract followed the other is judged part by part: the promise depends on the plan, or
     /// their windows begin on other days.
     fileprivate func separates(_ one: KnownSubscription, from other: KnownSubscription) -> Bool {
-        let dependsOnPlan = !commitment.plans.isEmpty
+        let dependsOnPlan = commitment.dependsOnPlan
         let dependsOnDay = commitment.window != windowKind
         return dependsOnPlan && one.plan != other.plan || dependsOnDay && one.anchorDay != other.anchorDay
+    }
+}
+
+extension AvailabilityCommitment {
+    /// Whether it is for some plans, or its target goes with the plan.
+    fileprivate var dependsOnPlan: Bool {
+        scopeConditions.contains { $0.attribute == "plan" } || targets.contains { $0.when.values["plan"] != nil }
     }
 }

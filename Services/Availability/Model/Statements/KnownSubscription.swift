@@ -15,6 +15,10 @@ struct KnownSubscription: Sendable, Hashable {
     let anchorDay: Int
     /// When it runs.
     let period: Interval
+    /// Whether it is a free trial.
+    var isTrial = false
+    /// What else is known of the customer, as far as promises depend on it.
+    var attributes: [SubscriptionAttribute] = []
 }
 
 extension KnownSubscription {
@@ -28,12 +32,7 @@ extension KnownSubscription {
         plan = state.plan
         anchorDay = state.billingAnchorDay
         period = Interval(state.from, state.until ?? .latest)
-    }
-
-    /// Whether a promise of its version is one for it: for its plan, over its billing months.
-    func has(_ promise: Promise) -> Bool {
-        let plans = promise.commitment.plans
-        return (plans.isEmpty || plan.map(plans.contains) ?? true)
-            && promise.windowKind == promise.commitment.window.anchored(day: anchorDay)
+        isTrial = state.trial
+        attributes = state.attributes ?? []
     }
 }

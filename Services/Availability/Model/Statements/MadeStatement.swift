@@ -43,7 +43,9 @@ struct MadeStatement: Sendable {
         _ promise: Promise, _ window: Window, of contract: KnownSubscription?, facts: ServiceFacts, asOf: Instant, revision: Int,
         reason: String?, isSettled: Bool = false
     ) {
-        let (tree, judged) = facts.judged(window.interval, asOf: asOf)
+        let (tree, known) = facts.judged(window.interval, asOf: asOf)
+        var judged = known
+        contract?.add(to: &judged, about: promise.serviceKey)
         let statement = StatementEvaluation.evaluate(
             commitment: promise.commitment, document: promise.version.document, service: promise.serviceKey, tree: tree,
             window: window, facts: judged, asOf: asOf)
@@ -70,6 +72,8 @@ struct MadeStatement: Sendable {
         for item in resource.qualifications {
             hash.add("\(item.source)|\(item.outcome.rawValue)|\(item.excludedSeconds)|\(item.reason?.rawValue ?? "")")
         }
+        // What is known of a customer may change its target; everybody else's stays as it is in the agreement.
+        if resource.customer != nil { hash.add(resource.target.description) }
         return hash.text
     }
 }

@@ -26,6 +26,8 @@ public struct SubscriptionResource: Codable, Sendable, Equatable {
     public var from: Instant
     /// Until when; null: open.
     @OrNull public var until: Instant?
+    /// What is known of the customer, as far as promises depend on it.
+    public var attributes: [SubscriptionAttribute]
     /// When it was recorded.
     public var createdAt: Instant
     /// When it last changed.
@@ -45,6 +47,7 @@ public struct SubscriptionResource: Codable, Sendable, Equatable {
         trial = subscription.trial
         from = subscription.from
         until = subscription.until
+        attributes = subscription.attributes ?? []
         createdAt = subscription.createdAt
         updatedAt = subscription.updatedAt
     }

@@ -26,6 +26,8 @@ public struct SubscriptionState: Codable, Sendable, Equatable {
     public var from: Instant
     /// Until when; nil: open.
     public var until: Instant?
+    /// What is known of the customer, as far as promises depend on it; nil where it was recorded before there were such.
+    public var attributes: [SubscriptionAttribute]?
     /// Grows by one with every change.
     public var revision: Int64
     /// When the subscription was recorded.
@@ -37,7 +39,7 @@ public struct SubscriptionState: Codable, Sendable, Equatable {
     public init(
         id: SubscriptionID, customer: CustomerID, service: ServiceID, agreement: AgreementID, agreementVersion: Int?,
         plan: String, currency: String, fees: [String: Money], billingAnchorDay: Int, trial: Bool, from: Instant,
-        until: Instant?, revision: Int64, createdAt: Instant, updatedAt: Instant
+        until: Instant?, attributes: [SubscriptionAttribute]? = nil, revision: Int64, createdAt: Instant, updatedAt: Instant
     ) {
         self.id = id
         self.customer = customer
@@ -51,6 +53,7 @@ public struct SubscriptionState: Codable, Sendable, Equatable {
         self.trial = trial
         self.from = from
         self.until = until
+        self.attributes = attributes
         self.revision = revision
         self.createdAt = createdAt
         self.updatedAt = updatedAt
@@ -70,7 +73,7 @@ public struct SubscriptionStarted: EventPayload, Equatable {
     }
 }
 
-/// A subscription's fees, trial or dates have changed.
+/// A subscription's fees, trial, attributes or dates have changed.
 public struct SubscriptionChanged: EventPayload, Equatable {
     /// `pledge.agreements.subscription.changed.v1`
     public static let type = "pledge.agreements.subscription.changed.v1"
