@@ -128,7 +128,7 @@ let package = Package(
         test("Claims", ["Hosting", "Chassis", "Contracts", "Messaging", "Terms", "Postgres", yams]),
         test("Notifications", ["Chassis", "Contracts", "Messaging", "Terms", "Postgres"]),
         test("Gateway", ["Chassis", "Contracts", "Terms", "Redis", "EventLoop", hummingbird, asyncHTTPClient, yams]),
-        test("CLI", ["Contracts", "Hosting", "Terms"], exclude: ["Worked"]),
+        test("CLI", ["Chassis", "Contracts", "Hosting", "Terms", yams], exclude: ["Worked"]),
         .testTarget(
             name: "IntegrationTests",
             dependencies: [

@@ -14,9 +14,7 @@ struct StackOptions: ParsableArguments {
 
     /// The state folder. The default one lies in the source tree; a path that was typed is taken from where it was typed.
     var statePath: String {
-        let typedFrom = ProcessInfo.processInfo.environment["PLEDGE_CALLED_FROM"] ?? FileManager.default.currentDirectoryPath
-        let base = state == ".pledge" ? Self.home : typedFrom
-        return URL(filePath: state, relativeTo: URL(filePath: base, directoryHint: .isDirectory)).standardizedFileURL.path
+        TypedPath.absolute(state, from: state == ".pledge" ? Self.home : TypedPath.folder)
     }
 
     /// The layout of the stack in that folder, with the ports that it has, or had when it ran last.

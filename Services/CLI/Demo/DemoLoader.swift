@@ -26,11 +26,11 @@ struct DemoLoader: Sendable {
     private static let agreementFile = "deploy/demo/agreements/zecto.yaml"
     private static let serviceFile = "deploy/demo/service.json"
 
-    let layout: StackLayout
-    let secrets: Secrets
+    let place: DemoPlace
     let reporter: Reporter
 
-    private var base: String { "http://127.0.0.1:\(layout.ports.base)" }
+    private var base: String { place.base }
+    private var secrets: Secrets { place.secrets }
 
     /// Loads what is not there yet.
     func load() async throws {
@@ -40,10 +40,10 @@ struct DemoLoader: Sendable {
         let customer = try await makeCustomer(admin, service: service, agreement: agreement)
         try await makeKeys(admin, customer: customer)
         let telemetry = DemoTelemetry(
-            client: APIClient(base: base, key: try secret(of: "ingest")), marker: "\(layout.settings)/demo-telemetry")
+            client: APIClient(base: base, key: try secret(of: "ingest")), marker: place.marker)
         if let samples = try await telemetry.load() { reporter.step("\(samples) measurements of the demo's past are stored") }
         for name in DemoTenant.names {
-            let tenant = DemoTenant(name: name, layout: layout, secrets: secrets)
+            let tenant = DemoTenant(name: name, place: place)
             try await tenant.load(endingAt: Int64(Date().timeIntervalSince1970))
         }
         reporter.step("the demo is loaded: four tenants, each with its agreement")
@@ -66,7 +66,7 @@ struct DemoLoader: Sendable {
         let versions = "/v1/agreements/\(agreement.id)/versions"
         var version = try await admin.get(versions, as: APIClient.Page<Version>.self).data.first { $0.version == 1 }
         if version == nil {
-            let document = try Data(contentsOf: URL(filePath: "\(layout.home)/\(Self.agreementFile)"))
+            let document = try Data(contentsOf: URL(filePath: "\(place.home)/\(Self.agreementFile)"))
             version = try await admin.post(versions, document, type: "application/yaml", as: Version.self)
         }
         if let version, version.state == "draft" {
@@ -102,8 +102,8 @@ struct DemoLoader: Sendable {
     }
 
     private func serviceDefinition() throws -> Data {
-        let template = try String(contentsOfFile: "\(layout.home)/\(Self.serviceFile)", encoding: .utf8)
-        return Data(template.replacing("${target}", with: DemoProcesses.target(layout.ports)).utf8)
+        let template = try String(contentsOfFile: "\(place.home)/\(Self.serviceFile)", encoding: .utf8)
+        return Data(template.replacing("${target}", with: place.target).utf8)
     }
 
     /// The first of a list that `filter` narrows down; made from `body` when there is none.

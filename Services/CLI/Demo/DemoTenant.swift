@@ -31,16 +31,16 @@ struct DemoTenant: Sendable {
     static let names = ["zadarma", "infopromo", "connect-engage"]
 
     let name: String
-    let layout: StackLayout
-    let secrets: Secrets
+    let place: DemoPlace
 
-    private var base: String { "http://127.0.0.1:\(layout.ports.base)" }
+    private var base: String { place.base }
+    private var secrets: Secrets { place.secrets }
     /// Where the admin's key is kept.
     private var keyFile: String { "demo-\(name)-admin-key" }
 
     /// Makes what is not there yet; looking first makes loading again harmless.
     func load(endingAt now: Int64) async throws {
-        let folder = URL(filePath: "\(layout.home)/deploy/demo")
+        let folder = URL(filePath: "\(place.home)/deploy/demo")
         let data = try Node(json: Data(contentsOf: folder.appending(path: "\(name)/tenant.json")))
         let admin = APIClient(base: base, key: try await adminKey(data))
         var ids: [String: String] = [:]

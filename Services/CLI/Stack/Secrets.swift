@@ -28,16 +28,33 @@ struct Secrets: Sendable {
         return key
     }
 
+    /// Makes every secret of an installation that does not exist yet, and returns the names of all.
+    func makeAll() throws -> [String] {
+        let passwords =
+            ["postgres-admin", "redis"]
+            + DatabaseSetup.services.flatMap { service in
+                DatabaseSetup.Roles(service).all.map { "postgres-\($0)" }
+            }
+        for name in passwords + ["internal-token"] { _ = try secret(name) }
+        _ = try operatorKey()
+        try makeSigningKeys()
+        return passwords + ["internal-token", "operator-key", Self.signingKeys, Self.verificationKeys]
+    }
+
+    private static let signingKeys = "jwt-signing-keys.json"
+    private static let verificationKeys = "jwks.json"
+
     /// Makes the key that signs tokens, and the set that verifies them, when they do not exist yet.
     func makeSigningKeys() throws {
-        let privateFile = "jwt-signing-keys.json"
-        if !FileManager.default.fileExists(atPath: file(privateFile)) {
+        if !FileManager.default.fileExists(atPath: file(Self.signingKeys)) {
             let key = Curve25519.Signing.PrivateKey()
             let identifier = Self.base64URL(Data(SHA256.hash(data: key.publicKey.rawRepresentation).prefix(12)))
             try write(
-                String(decoding: try Self.keySet(key, identifier: identifier, isPrivate: true), as: UTF8.self), to: privateFile)
+                String(decoding: try Self.keySet(key, identifier: identifier, isPrivate: true), as: UTF8.self),
+                to: Self.signingKeys)
             try write(
-                String(decoding: try Self.keySet(key, identifier: identifier, isPrivate: false), as: UTF8.self), to: "jwks.json")
+                String(decoding: try Self.keySet(key, identifier: identifier, isPrivate: false), as: UTF8.self),
+                to: Self.verificationKeys)
         }
     }
 

@@ -106,7 +106,7 @@ struct StackRunner: Sendable {
         let secrets = Secrets(folder: layout.secrets)
         let processes = StackProcesses(layout: layout, secrets: secrets)
         try await startDatabases(processes, supervisor)
-        try makeSecrets(secrets)
+        _ = try secrets.makeAll()
         try await DatabaseSetup(cluster: try processes.cluster(), secrets: secrets).run()
         try await migrate(processes)
         for service in ServiceName.allCases { await supervisor.start(processes.service(service)) }
@@ -136,12 +136,6 @@ struct StackRunner: Sendable {
         reporter.step("PostgreSQL and Redis are ready")
     }
 
-    private func makeSecrets(_ secrets: Secrets) throws {
-        _ = try secrets.secret("internal-token")
-        _ = try secrets.operatorKey()
-        try secrets.makeSigningKeys()
-    }
-
     private func migrate(_ processes: StackProcesses) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for service in DatabaseSetup.services { group.addTask { try await processes.migrate(service) } }
@@ -154,7 +148,7 @@ struct StackRunner: Sendable {
         let demo = DemoProcesses(layout: layout, scrapeSeconds: options.scrapeSeconds)
         await supervisor.start(demo.nginx())
         await supervisor.start(demo.blackbox())
-        try await DemoLoader(layout: layout, secrets: secrets, reporter: reporter).load()
+        try await DemoLoader(place: DemoPlace(layout, secrets: secrets), reporter: reporter).load()
         // Prometheus reads its key from a file that the demo's loader has written.
         await supervisor.start(demo.prometheus())
         for name in ["nginx", "blackbox", "prometheus"] { try await supervisor.waitUntilReady(name) }
