@@ -53,6 +53,11 @@ extension Objective {
 
     /// The limit for a customer and service of which that is known: that of the first rule that holds, or the general one.
     public func limit(for attributes: [String: String]) -> Comparison? {
-        limits.first { $0.when.holds(for: attributes) }?.limit ?? limit
+        limit(for: ScopeFacts(attributes: attributes))
+    }
+
+    /// The same, where attributes may hold several values.
+    public func limit(for known: ScopeFacts) -> Comparison? {
+        limits.first { $0.when.outcome(for: known) == .applies }?.limit ?? limit
     }
 }

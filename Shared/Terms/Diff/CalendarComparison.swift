@@ -22,15 +22,29 @@ struct CalendarComparison {
         return before == after ? .same : compare(before, after)
     }
 
-    private func compare(_ old: String, _ new: String) -> Effect {
+    /// The calendar of business days in which something must be done by the customer.
+    @Sendable static func deadline(_ walk: DiffWalk, _ old: Node?, _ new: Node?, _ term: Term) -> Effect {
+        guard let before = old?.plainText, let after = new?.plainText else { return .unclear }
+        return CalendarComparison(walk).compare(before, after).reversed
+    }
+
+    /// Two calendars by when they are open, and by how long a business day is: the shorter, the sooner it is over.
+    func compare(_ old: String, _ new: String) -> Effect {
         guard let before = walk.old.calendars[old], let after = walk.new.calendars[new] else { return .unclear }
         if before == after { return .same }
+        let hours = hours(before, after)
+        if before.businessDay == after.businessDay { return hours }
+        guard let mine = before.businessDay, let theirs = after.businessDay else { return .unclear }
+        return hours.and(Effect(from: mine.seconds, to: theirs.seconds).reversed)
+    }
+
+    private func hours(_ before: ServiceCalendar, _ after: ServiceCalendar) -> Effect {
         switch (before.hours, after.hours) {
         case (nil, nil): return .same
         case (nil, _): return .worse
         case (_, nil): return .better
         case (let mine?, let theirs?):
-            guard before.zone == after.zone, before.businessDay == after.businessDay else { return .unclear }
+            guard before.zone == after.zone else { return .unclear }
             let hours = Effect(from: mine.openMinutes, to: theirs.openMinutes)
             return hours.and(Effect(from: before.holidays, to: after.holidays).reversed)
         }
@@ -54,13 +68,12 @@ extension WeeklyHours {
 
 extension Node {
     /// Whether longer hours of a calendar are worse for the customer somewhere: a deadline for claims that is counted in
-    /// them, or work that must be done outside them.
+    /// their days.
     fileprivate func usesAgainst(calendar: String) -> Bool {
         switch value {
         case .list(let nodes): nodes.contains { $0.usesAgainst(calendar: calendar) }
         case .map(let members):
             members.contains { member in
-                if member.key == "outside", member.node.plainText == calendar { return true }
                 if member.key == "deadline", member.node["calendar"]?.plainText == calendar { return true }
                 return member.node.usesAgainst(calendar: calendar)
             }

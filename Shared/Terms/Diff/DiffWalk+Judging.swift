@@ -16,14 +16,16 @@ extension DiffWalk {
         case .matchForWorse: match(old, new).reversed
         case .window: windows(old, new)
         case .share: BoundComparison.shares(old, new)
-        case .limit: BoundComparison.limits(old, new, shares: (term.parents.old?["share"], term.parents.new?["share"]))
+        case .limit: BoundComparison.limit(self, term)
         case .schedule: ScheduleComparison(self, term).effect(old, new)
         case .calendar: CalendarComparison(self).definitions(old, new)
         case .calendarReference: CalendarComparison(self).references(old, new)
         case .remedyReference: remedyReference(old, new)
         case .changeNotice: changeNotice(old, new, term)
         case .wording: .same
-        case .elements, .object: .unclear
+        case .state(let added): old == nil ? added : new == nil ? added.reversed : .unclear
+        case .by(let compare): compare(self, old, new, term)
+        case .elements, .object, .members, .depends: .unclear
         }
     }
 
@@ -90,7 +92,7 @@ extension DiffWalk {
         else {
             return .unclear
         }
-        if before == after { return .same }
+        if before == after || before.hasBounds(of: after) { return .same }
         return after.consists(of: before) ? .worse : before.consists(of: after) ? .better : .unclear
     }
 
@@ -112,17 +114,6 @@ extension DiffWalk {
     }
 }
 
-extension WindowKind {
-    /// Whether every such window is made up of whole windows of another kind.
-    fileprivate func consists(of part: WindowKind) -> Bool {
-        switch (self, part) {
-        case (.quarter, .month), (.year, .month), (.year, .quarter): true
-        case (.rolling(let days), .rolling(let parts)): days > parts && days % parts == 0
-        default: false
-        }
-    }
-}
-
 extension Node {
     /// A plain decimal number of at most 18 digits, as a number or as text.
     var decimal: Rational? {
@@ -137,9 +128,8 @@ extension Node {
         return Rational(Int128(number), over: (0..<places).reduce(into: Int128(1)) { power, _ in power *= 10 })
     }
 
-    /// The seconds of a duration, or of the least notice that an object asks for.
+    /// The seconds of a duration.
     var span: Rational? {
-        let text = self.plainText ?? self["least"]?.plainText
-        return text.flatMap { TimeSpan($0) }.map { Rational($0.seconds) }
+        plainText.flatMap { TimeSpan($0) }.map { Rational($0.seconds) }
     }
 }

@@ -41,12 +41,8 @@ struct DiffWalk {
         case .wording: note(.same, old, new, term, rule)
         case .elements(let elements): compare(old.elements, new.elements, elements, term, rule)
         case .object(let added): object(old, new, added, term, rule)
-        default:
-            if isNested(rule, old, new) {
-                members(old, new, term)
-            } else {
-                note(judge(rule, old, new, term), old, new, term, rule)
-            }
+        case .members: members(old, new, term)
+        default: note(judge(rule, old, new, term), old, new, term, rule)
         }
     }
 
@@ -65,12 +61,6 @@ struct DiffWalk {
         case (_, nil): note(added.reversed, old, new, term, rule)
         default: members(old, new, term)
         }
-    }
-
-    /// The long form of a value that has a short one, in both editions.
-    private func isNested(_ rule: TermRule, _ old: Node?, _ new: Node?) -> Bool {
-        guard case .longer = rule.judge, case .map? = old?.value, case .map? = new?.value else { return false }
-        return true
     }
 
     private mutating func members(_ old: Node?, _ new: Node?, _ term: Term) {
@@ -92,17 +82,19 @@ struct DiffWalk {
                 } else {
                     members(before, after, element)
                 }
-            case (nil, let after?): note(presence(after, elements.added, isOld: false), nil, after, element, rule)
-            case (let before?, nil): note(presence(before, elements.added, isOld: true).reversed, before, nil, element, rule)
+            case (nil, let after?): note(presence(after, elements.added, term, isOld: false), nil, after, element, rule)
+            case (let before?, nil):
+                note(presence(before, elements.added, term, isOld: true).reversed, before, nil, element, rule)
             case (nil, nil): break
             }
         }
     }
 
     /// What an element does that only one edition has, seen from the edition without it.
-    private func presence(_ element: Node, _ added: TermRule.ElementRule.Added, isOld: Bool) -> Effect {
+    private func presence(_ element: Node, _ added: TermRule.ElementRule.Added, _ term: Term, isOld: Bool) -> Effect {
         switch added {
         case .effect(let effect): return effect
+        case .by(let compare): return compare(self, element, term)
         case .changeRule:
             let days = element["notice_days"]?.decimal ?? .zero
             return element["change"]?.plainText == ChangeRule.Change.improvement.rawValue || days == .zero ? .same : .better
@@ -137,6 +129,7 @@ struct DiffWalk {
         case .better: "It is better for the customer."
         case .worse: "It is worse for the customer."
         case .same: "Nothing that is promised changes."
+        case .unclear where rule?.unclear.isEmpty == false: "\(rule?.unclear ?? "") It is treated as a reduction."
         case .unclear: "It may be better or worse for the customer, and is treated as a reduction."
         }
     }

@@ -13,13 +13,58 @@ struct ScheduleComparison {
     func effect(_ old: Node?, _ new: Node?) -> Effect {
         guard let before = Self.schedule(old), let after = Self.schedule(new) else { return .unclear }
         if before == after { return .same }
-        if case .multiplied(let mine) = before, case .multiplied(let theirs) = after { return Effect(from: mine, to: theirs) }
+        if let effect = Self.ofOneForm(before, after) { return effect }
         // What nothing grants earns nothing; it is compared for a target of 100% all the same.
         return (targets.isEmpty ? [.hundred] : targets).reduce(Effect.same) { effect, target in
             guard effect != .unclear, let edges = Self.edges(before, target), let more = Self.edges(after, target) else {
                 return .unclear
             }
             return effect.and(compare(before, after, target, edges + more + [Self.position(target), 0, Self.whole]))
+        }
+    }
+
+    /// Schedules that need more than the availability, where both are of one form; nil for all others.
+    private static func ofOneForm(_ old: RemedySchedule, _ new: RemedySchedule) -> Effect? {
+        switch (old, new) {
+        case (.multiplied(let mine), .multiplied(let theirs)): Effect(from: mine, to: theirs)
+        case (.flat(let mine), .flat(let theirs)): worth(mine, theirs)
+        case (.downtime(let mine), .downtime(let theirs)): steps(mine, theirs)
+        default: nil
+        }
+    }
+
+    private static func worth(_ old: RemedyWorth, _ new: RemedyWorth) -> Effect {
+        switch (old, new) {
+        case (.percent(let mine), .percent(let theirs)): Effect(from: mine, to: theirs)
+        case (.serviceDays(let mine), .serviceDays(let theirs)): Effect(from: mine, to: theirs)
+        case (.serviceHours(let mine), .serviceHours(let theirs)): Effect(from: mine, to: theirs)
+        case (.amount(let mine), .amount(let theirs)) where mine.currency == theirs.currency:
+            Effect(from: mine.amountMinor, to: theirs.amountMinor)
+        default: .unclear
+        }
+    }
+
+    /// Shorter steps are more of them, as long as parts of steps count whole or in proportion, or the longer step consists of
+    /// shorter ones. Whole steps of the window come to no less than those of its outages, started ones to no more.
+    private static func steps(_ old: RemedyDowntimeSteps, _ new: RemedyDowntimeSteps) -> Effect {
+        let (short, long) = (min(old.every.seconds, new.every.seconds), max(old.every.seconds, new.every.seconds))
+        guard short > 0, short == long || old.counting == .proRata && new.counting == .proRata || long % short == 0 else {
+            return .unclear
+        }
+        let ranks: [RemedySchedule.Proportional.Counting] = [.complete, .proRata, .started]
+        let counting = Effect(from: ranks.firstIndex(of: old.counting) ?? 0, to: ranks.firstIndex(of: new.counting) ?? 0)
+        return Effect(from: old.every.seconds, to: new.every.seconds).reversed.and(counting).and(worth(old.worth, new.worth))
+            .and(cut(old, new))
+    }
+
+    private static func cut(_ old: RemedyDowntimeSteps, _ new: RemedyDowntimeSteps) -> Effect {
+        if old.per == new.per { return .same }
+        guard old.counting == new.counting else { return .unclear }
+        let byOutage = Effect(from: old.per == .outage ? 1 : 0, to: new.per == .outage ? 1 : 0)
+        switch old.counting {
+        case .proRata: return .same
+        case .started: return byOutage
+        case .complete: return byOutage.reversed
         }
     }
 

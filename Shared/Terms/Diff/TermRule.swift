@@ -26,6 +26,14 @@ struct TermRule: Sendable {
         case elements(ElementRule)
         /// An object whose members are judged one by one; its presence as a whole.
         case object(added: Effect)
+        /// An object whose members are judged one by one, and each says what it means when it is absent.
+        case members
+        /// A state by name: that there is one at all does something; which, cannot be compared.
+        case state(Effect)
+        /// It depends on more than the format can tell.
+        case depends
+        /// By a comparison of its own.
+        case by(Comparison)
         /// The measuring window.
         case window
         /// A bound such as `{at_least: "95"}` that a share must keep.
@@ -43,6 +51,10 @@ struct TermRule: Sendable {
         /// Days of notice for a change of the agreement.
         case changeNotice
     }
+
+    /// What a difference between two values of a member does. Where it takes more than the values, the walk has both documents,
+    /// and the term says where they stand and what is around them.
+    typealias Comparison = @Sendable (_ walk: DiffWalk, _ old: Node?, _ new: Node?, _ term: Term) -> Effect
 
     /// What it means when a member is absent.
     enum Absence: Hashable, Sendable {
@@ -66,6 +78,8 @@ struct TermRule: Sendable {
             case declaration
             /// A rule of change: notice more.
             case changeRule
+            /// What it is tells: seen from the edition without it.
+            case by(@Sendable (_ walk: DiffWalk, _ element: Node, _ term: Term) -> Effect)
         }
     }
 
@@ -74,11 +88,27 @@ struct TermRule: Sendable {
     let better: String
     /// What is said of a reduction.
     let worse: String
+    /// What is said where it depends.
+    let unclear: String
 
-    init(_ judge: Judge, _ better: String = "", _ worse: String = "") {
+    init(_ judge: Judge, _ better: String = "", _ worse: String = "", unclear: String = "") {
         self.judge = judge
         self.better = better
         self.worse = worse
+        self.unclear = unclear
+    }
+
+    /// What may be better or worse for the customer, whatever it says, and why.
+    static func depends(_ why: String, judge: Judge = .depends) -> TermRule {
+        TermRule(judge, unclear: why)
+    }
+
+    /// Whether everything inside it is judged together with it.
+    var isWhole: Bool {
+        switch judge {
+        case .elements, .object, .members: false
+        default: true
+        }
     }
 
     /// The elements of a list.
@@ -91,6 +121,8 @@ struct TermRule: Sendable {
         all[path]
     }
 
-    private static let all: [String: TermRule] = [headRules, commitmentRules, remedyRules, supportRules, dutyRules]
-        .reduce(into: [:]) { $0.merge($1) { first, _ in first } }
+    /// Every rule, by path.
+    static let all: [String: TermRule] = [
+        wordRules, headRules, commitmentRules, exclusionRules, objectiveRules, remedyRules, claimRules, supportRules, dutyRules,
+    ].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
 }
