@@ -45,7 +45,32 @@ extension EndToEnd {
                 #expect(try await admin.run("select count(*) from known_tenants where key = 'doomed'") == [["1"]])
                 #expect(try await !stack.pledge("dead-letters", "retry", "ticketing", id).exit.isSuccess)
                 #expect(try await !stack.pledge("dead-letters", "retry", "ticketing").exit.isSuccess)
+                try await discarding(stack, admin)
             }
+        }
+
+        private func discarding(_ stack: StackHarness, _ admin: AdminConnection) async throws {
+            try await admin.run("alter table known_tenants add constraint unwanted check (key <> 'unwanted') not valid")
+            let made = try await stack.send(
+                .POST, "/v1/tenants", key: stack.secret("operator-key"),
+                json: #"{"key":"unwanted","name":"Unwanted","time_zone":"UTC"}"#)
+            try #require(made.status == 201, "\(made.text)")
+            let letter = try await eventually("another dead letter", within: 60) {
+                let listed = try await stack.pledge("dead-letters", "list", "ticketing", "--json")
+                return try listed.output.split(separator: "\n").first.map {
+                    try PledgeJSON.decode(DeadLetterResource.self, from: String($0))
+                }
+            }
+            let id = letter.id.description
+            let done = try await stack.pledge("dead-letters", "discard", "ticketing", id)
+            #expect(done.exit.isSuccess, "\(done.output)")
+            #expect(done.output == "\(id): discarded\n")
+            #expect(try await stack.pledge("dead-letters").output == "No dead letters.\n")
+            for wrong in [id, "evt_x"] {
+                #expect(try await !stack.pledge("dead-letters", "discard", "ticketing", wrong).exit.isSuccess)
+            }
+            try await admin.run("alter table known_tenants drop constraint unwanted")
+            #expect(try await admin.run("select count(*) from known_tenants where key = 'unwanted'") == [["0"]])
         }
     }
 }

@@ -37,11 +37,35 @@ import Testing
         try await admin.run("alter table known_customers drop constraint doomed")
         let done = try await send(installation, .POST, path)
         #expect(done.status == 200, "\(done.text)")
-        #expect(try done.decode(DeadLetterRetry.self) == DeadLetterRetry(id: letter.id, consumers: [letter.consumer]))
+        let decision = DeadLetterDecision(id: letter.id, outcome: .retried, consumers: [letter.consumer])
+        #expect(try done.decode(DeadLetterDecision.self) == decision)
         #expect(try await letters(installation, of: tenant).isEmpty)
         let known = try await admin.run("select key from known_customers where tenant_id = '\(tenant.uuid)'")
         #expect(known == [["doomed"]])
         #expect(try await send(installation, .POST, path).status == 404)
+    }
+
+    @Test func anEventIsDiscardedAndHasNoEffect() async throws {
+        let provider = try await Provider.make("discarded")
+        let installation = provider.installation
+        let admin = try await #require(installation.databases[.ticketing]).admin()
+        let tenant = provider.tenant
+        try await admin.run("alter table known_customers add constraint unwanted check (tenant_id <> '\(tenant.uuid)')")
+        _ = try await provider.id("/v1/customers", #"{"key": "unwanted", "name": "Unwanted"}"#)
+        let letter = try await eventually("a dead letter", within: 60) { try await letters(installation, of: tenant).first }
+        try await admin.run("alter table known_customers drop constraint unwanted")
+
+        let path = "\(InternalRoutes.deadLetters)/\(letter.id)"
+        let done = try await send(installation, .POST, path + "/discard")
+        #expect(done.status == 200, "\(done.text)")
+        let decision = DeadLetterDecision(id: letter.id, outcome: .discarded, consumers: [letter.consumer])
+        #expect(try done.decode(DeadLetterDecision.self) == decision)
+        #expect(try await letters(installation, of: tenant).isEmpty)
+        // It is decided, once and for all.
+        #expect(try await send(installation, .POST, path + "/discard").status == 404)
+        #expect(try await send(installation, .POST, path + "/retry").status == 404)
+        #expect(try await send(installation, .POST, "\(InternalRoutes.deadLetters)/evt_x/discard").status == 404)
+        #expect(try await admin.run("select 1 from known_customers where tenant_id = '\(tenant.uuid)'").isEmpty)
     }
 
     @Test func onlyTheInstallationsTokenOpensThem() async throws {
@@ -51,8 +75,10 @@ import Testing
             for key in [nil, provider.admin, installation.operatorKey] {
                 let list = try await send(installation, .GET, InternalRoutes.deadLetters, to: service, token: key)
                 #expect(list.status == 401)
-                let retry = "\(InternalRoutes.deadLetters)/\(EventID())/retry"
-                #expect(try await send(installation, .POST, retry, to: service, token: key).status == 401)
+                for decision in ["retry", "discard"] {
+                    let path = "\(InternalRoutes.deadLetters)/\(EventID())/\(decision)"
+                    #expect(try await send(installation, .POST, path, to: service, token: key).status == 401)
+                }
             }
             #expect(try await send(installation, .GET, InternalRoutes.deadLetters, to: service).status == 200)
             #expect(try await send(installation, .GET, InternalRoutes.deadLetters + "?cursor=x", to: service).status == 400)

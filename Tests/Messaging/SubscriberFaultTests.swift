@@ -157,7 +157,7 @@ struct SubscriberFaultTests {
             let listed = try await letters.list()
             #expect(listed.map(\.subject) == ["thing_3", "thing_5"])
             #expect(listed.allSatisfy { $0.attempts == 5 && $0.error.contains("Fault") && $0.tenant == tenant })
-            #expect(try await letters.list(after: listed[0].event).map(\.subject) == ["thing_5"])
+            #expect(try await letters.list(after: listed[0].place).map(\.subject) == ["thing_5"])
             #expect(try await letters.list(tenant: TenantID()).isEmpty)
             // Not cured: it stays.
             await #expect(throws: Fault.self) {

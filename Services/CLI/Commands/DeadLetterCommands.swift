@@ -7,17 +7,19 @@ import Hosting
 struct DeadLetterCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dead-letters",
-        abstract: "Show events whose effect failed, and try them again.",
+        abstract: "Show events whose effect failed; try them again, or discard them.",
         discussion: """
             A service that fails on an event five times puts it aside and goes on. When the cause is removed, have it tried again:
 
               ./pledge dead-letters
               ./pledge dead-letters retry ticketing evt_01K9T4Q0V8E5R2M7XN3CZB6HWA
               ./pledge dead-letters retry ticketing --all
+              ./pledge dead-letters discard ticketing evt_01K9T4Q0V8E5R2M7XN3CZB6HWA
 
             An effect that is retried comes after those of later events.
             """,
-        subcommands: [ListDeadLetters.self, RetryDeadLetters.self], defaultSubcommand: ListDeadLetters.self)
+        subcommands: [ListDeadLetters.self, RetryDeadLetters.self, DiscardDeadLetter.self],
+        defaultSubcommand: ListDeadLetters.self)
 }
 
 /// Shows what waits for a decision.

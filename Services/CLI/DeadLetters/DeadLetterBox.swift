@@ -41,11 +41,18 @@ struct DeadLetterBox: Sendable {
     /// Has one tried again.
     ///
     /// - Throws: `HostingError` with the service's answer when it fails again, or there is no such letter.
-    func retry(_ id: String) async throws {
+    func retry(_ id: String) async throws { try await decide(id, "retry") }
+
+    /// Decides that one shall have no effect.
+    ///
+    /// - Throws: `HostingError` with the service's answer when there is no such letter.
+    func discard(_ id: String) async throws { try await decide(id, "discard") }
+
+    private func decide(_ id: String, _ decision: String) async throws {
         guard let event = EventID(id) else {
             throw HostingError(.statement, "'\(id)' is not the id of an event.", advice: "See ./pledge dead-letters")
         }
-        _ = try await answer("POST", "\(InternalRoutes.deadLetters)/\(event)/retry", about: id)
+        _ = try await answer("POST", "\(InternalRoutes.deadLetters)/\(event)/\(decision)", about: id)
     }
 
     private func page(_ path: String) async throws -> ListPage<DeadLetterResource> {

@@ -1,4 +1,5 @@
 import Contracts
+import Foundation
 import HTTPTypes
 import Messaging
 import Postgres
@@ -14,18 +15,25 @@ enum InternalDeadLetterRoutes {
                 let limit = try request.query.int("limit", in: 1...DeadLetters.listMaximum) ?? defaultLimit
                 let found = try await letters.list(after: try cursor(request), limit: limit)
                 let isLast = found.count < limit
-                return try .list(found.map(resource), nextCursor: isLast ? nil : found.last?.event.description)
+                return try .list(found.map(resource), nextCursor: isLast ? nil : found.last.map { spell($0.place) })
             },
             Route(.post, InternalRoutes.deadLetters + "/{id}/retry", access: .installation) { request in
                 try await retry(request.id(), of: letters)
             },
+            Route(.post, InternalRoutes.deadLetters + "/{id}/discard", access: .installation) { request in
+                try await discard(request.id(), of: letters)
+            },
         ]
     }
 
-    private static func cursor(_ request: APIRequest) throws(Problem) -> EventID? {
+    private static func spell(_ place: DeadLetterPlace) -> String { Base64URL.encode(Data(place.text.utf8)) }
+
+    private static func cursor(_ request: APIRequest) throws(Problem) -> DeadLetterPlace? {
         guard let text = request.query.text("cursor") else { return nil }
-        guard let event = EventID(text) else { throw .badQuery("cursor", "is the id of an event") }
-        return event
+        guard let bytes = Base64URL.decode(text), let place = DeadLetterPlace(text: String(decoding: bytes, as: UTF8.self)) else {
+            throw .badQuery("cursor", "must be a next_cursor of this list")
+        }
+        return place
     }
 
     private static func retry(_ event: EventID, of letters: DeadLetters) async throws -> Reply {
@@ -43,7 +51,22 @@ enum InternalDeadLetterRoutes {
                 throw Problem.conflict("\(letter.consumer) failed again: \(error)", slug: "dead-letter-fails")
             }
         }
-        return try .json(DeadLetterRetry(id: event, consumers: waiting.map(\.consumer)))
+        return try .json(DeadLetterDecision(id: event, outcome: .retried, consumers: waiting.map(\.consumer)))
+    }
+
+    private static func discard(_ event: EventID, of letters: DeadLetters) async throws -> Reply {
+        var decided: [String] = []
+        for letter in try await letters.list(of: event) {
+            do {
+                try await letters.discard(tenant: letter.tenant, event: event, consumer: letter.consumer)
+                decided.append(letter.consumer)
+            } catch let error as MessagingError where error.code == .noSuchLetter {
+                // Somebody else decided in the meantime, perhaps otherwise.
+                continue
+            }
+        }
+        guard !decided.isEmpty else { throw Problem.notFound("dead letter") }
+        return try .json(DeadLetterDecision(id: event, outcome: .discarded, consumers: decided))
     }
 
     private static func resource(_ letter: DeadLetter) -> DeadLetterResource {

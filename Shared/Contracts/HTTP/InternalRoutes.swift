@@ -5,7 +5,7 @@ public enum InternalRoutes {
     /// `GET /internal/events/heads` answers the last position of each partition, by partition.
     public static let heads = "/internal/events/heads"
     /// `GET /internal/dead-letters?limit=&cursor=` answers a page of ``DeadLetterResource``, oldest first;
-    /// `POST /internal/dead-letters/{id}/retry` answers a ``DeadLetterRetry``.
+    /// `POST /internal/dead-letters/{id}/retry` and `…/discard` answer a ``DeadLetterDecision``.
     public static let deadLetters = "/internal/dead-letters"
     /// The most events that a page of ``events`` holds.
     public static let eventsPageMaximum = 500

@@ -27,14 +27,19 @@ public struct DeadLetter: Sendable {
     public let error: String
     /// How often it was tried.
     public let attempts: Int
+    /// Where it stands in the list; with when it was put aside.
+    public let place: DeadLetterPlace
     /// When it was put aside.
-    public let diedAt: Instant
+    public var diedAt: Instant { Instant(epochSeconds: place.diedAt.epochSeconds) }
 }
 
 /// The events that were put aside: to be looked at, tried again once the cause is removed, or discarded.
 public struct DeadLetters: Sendable {
     /// The most letters that a list returns.
     public static let listMaximum = 500
+
+    /// Before every event.
+    private static let noEvent = UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
 
     private let database: PostgresClient
     private let workers: PostgresClient
@@ -55,9 +60,12 @@ public struct DeadLetters: Sendable {
         return Int(count)
     }
 
-    /// Those that wait for a decision, oldest first, of one tenant or of all, of one event or of all; after the event `after`.
+    /// Those that wait for a decision, oldest first, of one tenant or of all, of one event or of all; after the place `after`.
+    ///
+    /// Who reads on from the last one's place sees each letter that waited when it began, and still waits, exactly once: whatever
+    /// is put aside, tried again or discarded meanwhile, the letter at that place too. What is put aside meanwhile may come or not.
     public func list(
-        tenant: TenantID? = nil, of event: EventID? = nil, after: EventID? = nil, limit: Int = 100
+        tenant: TenantID? = nil, of event: EventID? = nil, after: DeadLetterPlace? = nil, limit: Int = 100
     ) async throws -> [DeadLetter] {
         let rows = try await workers.query(
             """
@@ -65,9 +73,9 @@ public struct DeadLetters: Sendable {
             from dead_letters
             where outcome is null and (\(tenant)::uuid is null or tenant_id = \(tenant)::uuid)
                 and (\(event)::uuid is null or event_id = \(event)::uuid)
-                and (\(after)::uuid is null or (died_at, event_id) > (
-                    select died_at, event_id from dead_letters where event_id = \(after)::uuid limit 1))
-            order by died_at, event_id limit \(max(1, min(limit, Self.listMaximum)))
+                and (died_at, event_id, consumer) > (
+                    \(after?.diedAt ?? .negativeInfinity), \(after?.event.uuid ?? Self.noEvent), \(after?.consumer ?? ""))
+            order by died_at, event_id, consumer limit \(max(1, min(limit, Self.listMaximum)))
             """)
         return try rows.map { try Self.letter($0) }
     }
@@ -112,9 +120,10 @@ public struct DeadLetters: Sendable {
     private static func letter(_ row: Row) throws -> DeadLetter {
         let (tenant, event, consumer, producer, partition, position, type, subject, envelope, error, attempts, diedAt) =
             try row.decode(
-                (TenantID, EventID, String, String, Int16, Int64, String, String, String, String, Int32, Instant).self)
+                (TenantID, EventID, String, String, Int16, Int64, String, String, String, String, Int32, Timestamp).self)
         return DeadLetter(
             tenant: tenant, event: event, consumer: consumer, producer: producer, partition: Int(partition), position: position,
-            type: type, subject: subject, envelope: envelope, error: error, attempts: Int(attempts), diedAt: diedAt)
+            type: type, subject: subject, envelope: envelope, error: error, attempts: Int(attempts),
+            place: DeadLetterPlace(diedAt: diedAt, event: event, consumer: consumer))
     }
 }
