@@ -31,6 +31,15 @@ public struct HostingError: Error, Equatable, Sendable, CustomStringConvertible 
         self.advice = advice
     }
 
-    /// The message, and the advice on a line of its own.
-    public var description: String { advice.isEmpty ? message : "\(message)\n\(advice)" }
+    /// The message, and the advice on a line of its own. What failed for want of space, be it in the words of a server's log,
+    /// comes with what to do about that.
+    public var description: String {
+        let isDiskFull = message.contains(Self.noSpace) && !advice.contains("space")
+        let lines = [message, advice, isDiskFull ? Self.makeRoom : ""]
+        return lines.filter { !$0.isEmpty }.joined(separator: "\n")
+    }
+
+    /// The system's words for ENOSPC, which servers repeat in their logs.
+    private static let noSpace = "No space left on device"
+    private static let makeRoom = "The disk is full. Free some space, then run the same command again; the data is kept."
 }

@@ -2,7 +2,11 @@ import Foundation
 import Glibc
 
 /// A private PostgreSQL server: its data in a folder, a Unix socket, and 127.0.0.1 on a port of its own.
-public struct PostgresCluster: Sendable {
+public struct PostgresCluster: PrivateServer {
+    /// Its name, for people.
+    public static let name = "PostgreSQL"
+    /// An immediate shutdown: nothing has been written yet.
+    public static let abandonSignal = SIGQUIT
     /// The superuser of every cluster made here.
     public static let adminUser = "pledge_admin"
 
@@ -89,24 +93,6 @@ public struct PostgresCluster: Sendable {
         guard rename(fresh, dataDirectory) == 0 else {
             throw HostingError(.storage, "\(fresh) could not be renamed: \(String(cString: strerror(errno))).")
         }
-    }
-
-    /// Starts the server and returns once it answers.
-    ///
-    /// - Throws: `HostingError` with the last lines of the server's log when it ends or does not answer in `timeoutSeconds`.
-    public func start(timeoutSeconds: Double = 60) async throws -> ChildProcess {
-        let child = try await ChildProcess.start(try command())
-        let deadline = ContinuousClock.now + .seconds(timeoutSeconds)
-        while !isAnswering {
-            guard child.isRunning, ContinuousClock.now < deadline else {
-                await child.stop(SIGQUIT, graceSeconds: 5)
-                throw HostingError(
-                    .notReady, "PostgreSQL did not start. Its log (\(logFile)) ends with:\n\(LogFile.tail(logFile, lines: 12))",
-                    advice: "The data in \(dataDirectory) is left as it is.")
-            }
-            try await Task.sleep(for: .milliseconds(20))
-        }
-        return child
     }
 
     /// The server's command line. When this process dies, the kernel asks the server for a fast

@@ -2,7 +2,11 @@ import Foundation
 import Glibc
 
 /// A private Redis server on 127.0.0.1, with an append-only file and no eviction.
-public struct RedisServer: Sendable {
+public struct RedisServer: PrivateServer {
+    /// Its name, for people.
+    public static let name = "Redis"
+    /// Redis has no other end than an orderly one.
+    public static let abandonSignal = SIGTERM
     /// Where its append-only file lives.
     public var dataDirectory: String
     /// The port on 127.0.0.1.
@@ -18,24 +22,6 @@ public struct RedisServer: Sendable {
         self.port = port
         self.password = password
         self.logFile = logFile
-    }
-
-    /// Starts the server and returns once it answers PING.
-    ///
-    /// - Throws: `HostingError` with the last lines of the server's log when it ends or does not answer in `timeoutSeconds`.
-    public func start(timeoutSeconds: Double = 30) async throws -> ChildProcess {
-        let child = try await ChildProcess.start(try command())
-        let deadline = ContinuousClock.now + .seconds(timeoutSeconds)
-        while !isAnswering {
-            guard child.isRunning, ContinuousClock.now < deadline else {
-                await child.stop(SIGTERM, graceSeconds: 5)
-                throw HostingError(
-                    .notReady, "Redis did not start. Its log (\(logFile)) ends with:\n\(LogFile.tail(logFile, lines: 12))",
-                    advice: "The data in \(dataDirectory) is left as it is.")
-            }
-            try await Task.sleep(for: .milliseconds(10))
-        }
-        return child
     }
 
     /// The server's command line; the settings, the password among them, go through a file of mode 0600 and not through arguments.

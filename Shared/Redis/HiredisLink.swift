@@ -84,27 +84,27 @@ final class HiredisLink {
         // Retained until the context is freed: the cleanup hook and the disconnect callback come after the last use.
         context.pointee.data = Unmanaged.passRetained(self).toOpaque()
         context.pointee.ev.data = me
-        context.pointee.ev.addRead = { HiredisLink.of($0).watch(adding: .readable) }
-        context.pointee.ev.delRead = { HiredisLink.of($0).watch(removing: .readable) }
-        context.pointee.ev.addWrite = { HiredisLink.of($0).wantsToWrite() }
-        context.pointee.ev.delWrite = { HiredisLink.of($0).watch(removing: .writable) }
-        context.pointee.ev.cleanup = { HiredisLink.of($0).cleanUp() }
+        context.pointee.ev.addRead = { HiredisLink.of($0)?.watch(adding: .readable) }
+        context.pointee.ev.delRead = { HiredisLink.of($0)?.watch(removing: .readable) }
+        context.pointee.ev.addWrite = { HiredisLink.of($0)?.wantsToWrite() }
+        context.pointee.ev.delWrite = { HiredisLink.of($0)?.watch(removing: .writable) }
+        context.pointee.ev.cleanup = { HiredisLink.of($0)?.cleanUp() }
         if let reader = context.pointee.c.reader {
             reader.pointee.fn = Self.objectFunctions.table
             reader.pointee.privdata = Unmanaged.passUnretained(builder).toOpaque()
         }
         redisAsyncSetDisconnectCallback(context) { context, _ in
-            HiredisLink.of(context?.pointee.data).disconnected()
+            HiredisLink.of(context?.pointee.data)?.disconnected()
         }
         // Setting the connect callback is what makes hiredis ask for its first write event.
         redisAsyncSetConnectCallback(context) { context, status in
-            HiredisLink.of(context?.pointee.data).connected(status)
+            HiredisLink.of(context?.pointee.data)?.connected(status)
         }
     }
 
-    private static func of(_ pointer: UnsafeMutableRawPointer?) -> HiredisLink {
-        guard let pointer else { preconditionFailure("hiredis passes the data that it was given") }
-        return Unmanaged<HiredisLink>.fromOpaque(pointer).takeUnretainedValue()
+    /// hiredis passes the data that it was given. Should it not, nobody is told: what waits then ends by its timeout.
+    private static func of(_ pointer: UnsafeMutableRawPointer?) -> HiredisLink? {
+        pointer.map { Unmanaged<HiredisLink>.fromOpaque($0).takeUnretainedValue() }
     }
 
     private var isConnected = false
@@ -142,7 +142,9 @@ final class HiredisLink {
     }
 
     fileprivate func replied(_ isReply: Bool) {
-        guard isReply, let value = builder.take() else { return }
+        guard isReply else { return }
+        // Without its value the answers that follow would go to the wrong commands: what waits fails as `connectionLost`.
+        guard let value = builder.take() else { return close(reason: "an answer without a value") }
         owner?.link(self, received: value)
     }
 

@@ -3,6 +3,9 @@
 /// The parser reports arrays by their announced length and then their elements, depth first; the builder keeps the arrays
 /// that are not yet full and says when a top-level value is complete.
 final class ReplyBuilder {
+    /// Room made for an array before its elements come; who announces more has to send them first.
+    private static let announcedMaximum = 1024
+
     /// The last complete top-level value, until it is taken.
     private var finished: RedisValue?
     private var open: [(missing: Int, values: [RedisValue])] = []
@@ -23,7 +26,7 @@ final class ReplyBuilder {
     func beginArray(count: Int) {
         guard count > 0 else { return add(.array([])) }
         var values: [RedisValue] = []
-        values.reserveCapacity(count)
+        values.reserveCapacity(min(count, Self.announcedMaximum))
         open.append((count, values))
     }
 

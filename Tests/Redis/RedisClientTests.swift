@@ -270,6 +270,23 @@ struct RedisTroubleTests {
         }
     }
 
+    @Test("an array that is announced and never sent costs no memory, and whatever waits for it fails", .timeLimit(.minutes(1)))
+    func boast() async throws {
+        // The greeting's answers, then the largest array that the protocol's parser takes for one.
+        let boaster = try NoiseServer(bytes: Array("+OK\r\n*2147483647\r\n*2147483647\r\n+a\r\n".utf8))
+        defer { boaster.close() }
+        var configuration = RedisConfiguration(port: boaster.port)
+        configuration.refusesEviction = false
+        configuration.connectTimeoutMilliseconds = 300
+        configuration.commandTimeoutMilliseconds = 300
+        try await Server.with(configuration) { (client: RedisClient) async throws in
+            for _ in 0..<3 {
+                let error = await #expect(throws: RedisError.self) { try await client.ping() }
+                #expect(error?.isConnectionProblem == true)
+            }
+        }
+    }
+
     @Test("a shutdown lets answers on their way arrive", .timeLimit(.minutes(1)))
     func shutdown() async throws {
         let client = RedisClient(

@@ -20,6 +20,7 @@ struct Startup: Service {
 
     private func prepare() async throws {
         await chassis.tokens.load()
+        var reminder = Reminder()
         while !Task.isCancelled {
             do {
                 try await check()
@@ -28,7 +29,9 @@ struct Startup: Service {
                 chassis.logger.notice("started")
                 return
             } catch let error as PostgresError where error.isRetryable || error.code == .timeout {
-                chassis.logger.warning("waiting for the database", metadata: ["error": "\(error)"])
+                if reminder.isDue("\(error.code) \(error.sqlState?.rawValue ?? "")", at: .now) {
+                    chassis.logger.warning("waiting for the database", metadata: ["error": "\(error)"])
+                }
                 try? await Task.sleep(nanoseconds: Self.retryMilliseconds * 1_000_000)
             }
         }
