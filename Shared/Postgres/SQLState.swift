@@ -21,6 +21,8 @@ public struct SQLState: RawRepresentable, Hashable, Sendable {
     public static let deadlockDetected = SQLState(rawValue: "40P01")
     /// 55P03: a lock was not available in `lock_timeout` or with NOWAIT.
     public static let lockNotAvailable = SQLState(rawValue: "55P03")
+    /// 53100: the server's disk has no room left.
+    public static let diskFull = SQLState(rawValue: "53100")
     /// 57014: cancelled on request or by `statement_timeout`.
     public static let queryCanceled = SQLState(rawValue: "57014")
     /// 25P02: an earlier statement of the transaction failed.
@@ -36,8 +38,11 @@ public struct SQLState: RawRepresentable, Hashable, Sendable {
     public var isTransient: Bool {
         switch self {
         case .serializationFailure, .deadlockDetected, .lockNotAvailable: return true
-        // 08: connection exceptions; 57P01…03: shutdown, crash, starting up; 53300: too many connections.
-        default: return rawValue.hasPrefix("08") || rawValue.hasPrefix("57P0") || rawValue == "53300"
+        // 08: connection exceptions; 57P01…03: shutdown, crash, starting up; 53: no connection, memory or disk space left.
+        default: return rawValue.hasPrefix("08") || rawValue.hasPrefix("57P0") || isOutOfResources
         }
     }
+
+    /// Class 53: the server has no room left on its disk (53100), no memory (53200), no free connection (53300).
+    public var isOutOfResources: Bool { rawValue.hasPrefix("53") }
 }

@@ -6,6 +6,9 @@ import Postgres
 import Terms
 
 extension Problem {
+    /// When a client may try again whose request the database had no disk space, memory or connection for.
+    private static let scarceRetrySeconds = 5
+
     /// The answer that spells this problem.
     public func reply() -> Reply {
         let body = (try? PledgeJSON.encode(self)) ?? Data()
@@ -37,6 +40,10 @@ extension Problem {
         case .notConnected, .connectionLost, .queueFull, .timeout, .cancelled:
             logger.warning("the database did not answer", metadata: metadata)
             return .unavailable("the database does not answer")
+        case .server where error.sqlState?.isOutOfResources == true:
+            // Nothing was stored. It takes a person to make room, so that there is no hurry to try again.
+            logger.error("the database has no resources left", metadata: metadata)
+            return .unavailable("the database has no room left", retryAfterSeconds: scarceRetrySeconds)
         case .server where error.sqlState?.isTransient == true || error.sqlState == .queryCanceled:
             logger.warning("the database gave up", metadata: metadata)
             return .unavailable("the database is busy")

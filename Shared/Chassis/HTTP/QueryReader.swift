@@ -21,6 +21,28 @@ public struct QueryReader: Sendable {
         return text
     }
 
+    /// Text of so many characters (Unicode scalars).
+    ///
+    /// - Throws: 400 when it has fewer or more.
+    public func text(_ name: String, _ length: ClosedRange<Int>) throws(Problem) -> String? {
+        guard let text = values[name] else { return nil }
+        guard length.contains(text.unicodeScalars.count) else {
+            throw .badQuery(name, "must have \(length.lowerBound) to \(length.upperBound) characters")
+        }
+        return text
+    }
+
+    /// A key, as tenants name their things.
+    ///
+    /// - Throws: 400 when it is none.
+    public func key(_ name: String) throws(Problem) -> String? {
+        guard let text = values[name] else { return nil }
+        guard KeyText.isKey(text) else {
+            throw .badQuery(name, "must be a key of lower-case letters, digits, '-', '_' and '.'")
+        }
+        return text
+    }
+
     /// A whole number within a range.
     ///
     /// - Throws: 400 when it is not one.
