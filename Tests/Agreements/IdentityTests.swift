@@ -64,6 +64,9 @@ import Testing
                 .POST, "/v1/tokens", json: #"{"api_key": "\#(secret)"}"#, headers: ["authorization": "Bearer \(secret)"])
             #expect(twice.status == 400)
             #expect(try await service.send(.POST, "/v1/tokens", json: #"{"key": "x"}"#).status == 422)
+            // A body that says nothing is no body.
+            let bearer = ["authorization": "Bearer \(secret)"]
+            #expect(try await service.send(.POST, "/v1/tokens", json: "null", headers: bearer).status == 422)
         }
     }
 

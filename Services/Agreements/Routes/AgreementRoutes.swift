@@ -22,7 +22,7 @@ struct AgreementRoutes: Sendable {
     private func list(_ request: APIRequest) async throws -> Reply {
         let page = try request.page()
         let query = AgreementStore.page(
-            key: request.query.text("key"), visibleTo: request.caller.customer, after: page.after?.id, limit: page.fetch)
+            key: try request.query.key("key"), visibleTo: request.caller.customer, after: page.after?.id, limit: page.fetch)
         let rows = try await chassis.database.query(query, tenant: request.tenant.uuid).map(AgreementStore.decode)
         return try page.reply(rows, cursor: { Cursor(id: $0.id.uuid) }, present: \.resource)
     }

@@ -21,7 +21,7 @@ struct CalendarRoutes: Sendable {
 
     private func list(_ request: APIRequest) async throws -> Reply {
         let page = try request.page()
-        let query = CalendarStore.page(key: request.query.text("key"), after: page.after?.id, limit: page.fetch)
+        let query = try CalendarStore.page(key: request.query.key("key"), after: page.after?.id, limit: page.fetch)
         let rows = try await chassis.database.query(query, tenant: request.tenant.uuid).map(CalendarStore.decode)
         return try page.reply(rows, cursor: { Cursor(id: $0.id.uuid) }, present: CalendarResource.init)
     }

@@ -23,7 +23,7 @@ struct CustomerRoutes: Sendable {
     private func list(_ request: APIRequest) async throws -> Reply {
         let page = try request.page()
         let query = CustomerStore.page(
-            key: request.query.text("key"), only: request.caller.customer, after: page.after?.id, limit: page.fetch)
+            key: try request.query.key("key"), only: request.caller.customer, after: page.after?.id, limit: page.fetch)
         let rows = try await chassis.database.query(query, tenant: request.tenant.uuid).map(CustomerStore.decode)
         return try page.reply(rows, cursor: { Cursor(id: $0.id.uuid) }, present: CustomerResource.init)
     }

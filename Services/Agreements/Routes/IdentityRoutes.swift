@@ -43,8 +43,7 @@ struct IdentityRoutes: Sendable {
     ///
     /// - Throws: 401 when there is none, 400 when there is more than one, 422 when the body is something else.
     private static func credential(_ request: APIRequest) throws -> String {
-        let inBody: String? =
-            if case .null = request.document.value { nil } else { try request.read { $0["api_key"].text(1...200) } }
+        let inBody = request.data.isEmpty ? nil : try request.read { $0["api_key"].text(1...200) }
         let inHeader = try request.headers[.authorization].map(credential(in:))
         switch (inHeader, inBody) {
         case (let key?, nil), (nil, let key?): return key

@@ -26,7 +26,7 @@ struct ServiceRoutes: Sendable {
     private func list(_ request: APIRequest) async throws -> Reply {
         let page = try request.page()
         let query = ServiceStore.page(
-            key: request.query.text("key"), visibleTo: request.caller.customer, after: page.after?.id, limit: page.fetch)
+            key: try request.query.key("key"), visibleTo: request.caller.customer, after: page.after?.id, limit: page.fetch)
         let rows = try await chassis.database.query(query, tenant: request.tenant.uuid).map(ServiceStore.decode)
         return try page.reply(rows, cursor: { Cursor(id: $0.id.uuid) }, present: { present($0, to: request.caller) })
     }

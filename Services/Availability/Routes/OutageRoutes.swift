@@ -24,7 +24,7 @@ struct OutageRoutes: Sendable {
         let scope = try await ServiceScope.of(request, chassis)
         var filter = OutageStore.Filter()
         filter.services = scope.services
-        filter.component = request.query.text("component")
+        filter.component = try request.query.key("component")
         filter.scope = try request.query.choice("scope")
         filter.from = try request.query.instant("from")
         filter.to = try request.query.instant("to")

@@ -4,6 +4,9 @@ import Terms
 
 /// Which statements a list is to show.
 struct StatementFilter: Sendable {
+    /// The most characters of a commitment's name: a document's are shorter.
+    private static let commitmentMaximum = 128
+
     private let service: String?
     private let agreement: String?
     private let commitment: String?
@@ -15,8 +18,8 @@ struct StatementFilter: Sendable {
     /// - Throws: 400 when they make no sense.
     init(_ query: QueryReader) throws(Problem) {
         service = query.text("service")
-        agreement = query.text("agreement")
-        commitment = query.text("commitment")
+        agreement = try query.text("agreement", 1...KeyText.maximumLength)
+        commitment = try query.text("commitment", 1...Self.commitmentMaximum)
         month = try query.text("month").map { text throws(Problem) in try Self.month(text) }
         let from = try query.instant("from")
         let to = try query.instant("to")

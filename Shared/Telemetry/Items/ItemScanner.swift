@@ -145,7 +145,10 @@ public struct ItemScanner {
         case .state: state = text
         case .id: id = text
         case .from: from = text
-        case .to: to = text
+        case .to:
+            // An outage that goes on is null, or without the member; an empty text is a mistake of who sends it.
+            guard !text.isEmpty else { return false }
+            to = text
         default: return false
         }
         return true
@@ -167,6 +170,7 @@ public struct ItemScanner {
         switch member {
         case .periodSeconds, .total, .failed, .revision: "it must be a whole number"
         case .withdrawn: "it must be true or false"
+        case .to: "it must be an RFC 3339 time, or null"
         default: "it must be a string"
         }
     }

@@ -24,18 +24,7 @@ extension NodeReader {
 
     /// The name of a thing among its kind: lower-case letters, digits, `-`, `_` and `.`; at most 64 of them.
     public func key() -> String {
-        parsed("a key of lower-case letters, digits, '-', '_' and '.'", standIn: "") { text in
-            guard (1...64).contains(text.utf8.count), let first = text.utf8.first, Self.isKeyStart(first),
-                text.utf8.allSatisfy({
-                    Self.isKeyStart($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: ".")
-                })
-            else { return nil }
-            return text
-        }
-    }
-
-    private static func isKeyStart(_ byte: UInt8) -> Bool {
-        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+        parsed("a key of lower-case letters, digits, '-', '_' and '.'", standIn: "") { KeyText.isKey($0) ? $0 : nil }
     }
 
     /// `true` or `false`.

@@ -24,8 +24,8 @@ public struct OutageResource: Codable, Hashable, Sendable {
     public let component: String?
     /// The first second of it.
     public let startedAt: Instant
-    /// The first second after it; absent while it is open.
-    public let endedAt: Instant?
+    /// The first second after it; null while it is open.
+    @OrNull public var endedAt: Instant?
     /// Where it stands.
     public let state: State
     /// Its length in seconds, once it is closed.
