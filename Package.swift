@@ -144,7 +144,7 @@ let package = Package(
                 "TestSupport", "Contracts", "Terms", "Hosting", "CLI", asyncHTTPClient, "Csnappy",
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
-            path: "Tests/EndToEnd", swiftSettings: settings),
+            path: "Tests/EndToEnd", exclude: ["Schemathesis"], swiftSettings: settings),
     ]
 )
 
