@@ -23,7 +23,7 @@ extension EndToEnd {
         /// Every victim comes at least once.
         private static let kills = 10
         /// The month that is judged, long closed: March 2026 in Karachi.
-        private static let month = Interval(1_772_305_200, 1_774_983_600)
+        static let month = Interval(1_772_305_200, 1_774_983_600)
 
         @Test func whatWasAcknowledgedSurvivesEveryKillAndCountsOnce() async throws {
             var options = StackHarness.Options()

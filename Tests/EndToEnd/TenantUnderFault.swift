@@ -82,8 +82,7 @@ struct TenantUnderFault {
     /// Sends a batch until it is acknowledged; the outcome of a try that broke off is unknown, so it is sent again.
     func send(_ batch: String, retrying: Bool) async throws {
         try await eventually("an acknowledgement", within: 180) { () -> Void? in
-            let answer = try? await stack.send(
-                .POST, "/v1/measurements", key: ingest, body: Data(batch.utf8), headers: ["content-type": "text/csv"])
+            let answer = try? await attempt(batch)
             if let answer, answer.status == 202 {
                 guard answer["rejected_count"]?.integer == 0 else {
                     throw NeverCame(description: "measurements were refused: \(answer.text)")
@@ -96,6 +95,12 @@ struct TenantUnderFault {
             }
             return nil
         }
+    }
+
+    /// Sends a batch once.
+    func attempt(_ batch: String) async throws -> Answer {
+        try await stack.send(
+            .POST, "/v1/measurements", key: ingest, body: Data(batch.utf8), headers: ["content-type": "text/csv"])
     }
 
     /// What the API says about the month.

@@ -15,6 +15,10 @@ public final class StackHarness: Sendable {
         public var demo = true
         /// How often Prometheus probes, in seconds.
         public var scrapeSeconds = 1
+        /// The state folder; `nil` for a new one.
+        public var state: String?
+        /// More variables for the stack's environment.
+        public var environment: [String: String] = [:]
 
         /// The demo, probed every second.
         public init() {}
@@ -32,6 +36,8 @@ public final class StackHarness: Sendable {
     private static let programs = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
     /// A debug build on a loaded machine, with migrations and two months of the demo's measurements.
     private static let readySeconds = 240.0
+    /// How long `up` may take to see that it cannot work: a server that cannot start is tried a few times.
+    private static let refusalSeconds = 120.0
     private static let answerBytesMaximum = 64 << 20
     /// Every port of a stack, counted from its base.
     private static let portOffsets = [0, 1, 2, 3, 4, 5, 10, 79, 80, 90, 91, 132]
@@ -59,7 +65,9 @@ public final class StackHarness: Sendable {
     }
 
     private static func start(_ options: Options) async throws -> StackHarness {
-        let state = FileManager.default.temporaryDirectory.appending(path: "pledge-e2e-\(UUID().uuidString.prefix(8))").path
+        let state =
+            options.state
+            ?? FileManager.default.temporaryDirectory.appending(path: "pledge-e2e-\(UUID().uuidString.prefix(8))").path
         try Account.makeFolder(state, mode: 0o755)
         let base = try Ports.freeBase(portOffsets)
         var arguments = [
@@ -68,6 +76,7 @@ public final class StackHarness: Sendable {
         ]
         if !options.demo { arguments.append("--no-demo") }
         var command = command(arguments)
+        command.environment?.merge(options.environment) { _, new in new }
         command.output = .file("\(state)/up.log")
         command.signalWhenParentDies = "TERM"
         let stack = StackHarness(base: base, state: state, child: try await ChildProcess.start(command))
@@ -79,6 +88,30 @@ public final class StackHarness: Sendable {
             await stack.stop()
             throw error
         }
+    }
+
+    /// Runs `up` without the demo for a stack that is not expected to come up, and returns what it printed and how it ended; should
+    /// it come up all the same, it is ended by a signal.
+    ///
+    /// - Parameter state: the state folder, which stays.
+    public static func up(state: String) async throws -> (exit: ChildProcess.Exit, output: String) {
+        let log = FileManager.default.temporaryDirectory.appending(path: "pledge-up-\(UUID().uuidString.prefix(8)).log").path
+        defer { unlink(log) }
+        let base = try Ports.freeBase(portOffsets)
+        var command = command([
+            "up", "--state", state, "--ports", String(base), "--configuration", programs.lastPathComponent, "--no-build",
+            "--no-demo",
+        ])
+        command.output = .file(log)
+        command.signalWhenParentDies = "TERM"
+        let child = try await ChildProcess.start(command)
+        let watchdog = Task {
+            try await Task.sleep(for: .seconds(refusalSeconds))
+            child.send(SIGTERM)
+        }
+        defer { watchdog.cancel() }
+        let exit = await child.exit()
+        return (exit, try String(contentsOfFile: log, encoding: .utf8))
     }
 
     /// Waits until everything runs and is ready.

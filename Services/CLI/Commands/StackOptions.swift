@@ -44,6 +44,13 @@ extension AsyncParsableCommand {
         } catch let error as HostingError {
             FileHandle.standardError.write(Data("pledge: \(error)\n".utf8))
             throw ExitCode.failure
+        } catch let error as CocoaError where error.code == .fileWriteOutOfSpace {
+            // Any small file may be the one that a full disk does not take.
+            let full = HostingError(
+                .storage, "\(error.filePath ?? "A file") could not be written: No space left on device.",
+                advice: "Free some space on the disk, then run this again.")
+            FileHandle.standardError.write(Data("pledge: \(full)\n".utf8))
+            throw ExitCode.failure
         }
     }
 }

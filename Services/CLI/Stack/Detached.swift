@@ -21,6 +21,8 @@ struct Detached {
         while RunningStack.find(in: layout.state)?.isReady != true {
             guard child.isRunning else {
                 try? await Task.sleep(for: Self.period * 2)
+                // On a full disk what it had to say could not be written.
+                try Preflight(layout: layout, demo: false).checkSpace()
                 throw HostingError(.notReady, "The stack did not come up; see above, and \(log).")
             }
             try await Task.sleep(for: Self.period)

@@ -35,7 +35,8 @@ struct Preflight {
         }
     }
 
-    private func checkSpace() throws {
+    /// - Throws: `HostingError` when the disk has no room for the stack.
+    func checkSpace() throws {
         var status = statvfs()
         guard statvfs(layout.state, &status) == 0 else { return }
         let free = (Int(status.f_bavail) * Int(status.f_frsize)) >> 20
