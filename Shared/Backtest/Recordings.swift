@@ -21,13 +21,15 @@ public struct Recordings {
         self.told = told
     }
 
-    /// What the files say about the services of a catalogue, with outages that are known from elsewhere.
+    /// What the files say about the services of a catalogue, with outages and other items that are known from elsewhere.
+    /// Slices of requests are kept of the services whose requests are counted, and otherwise only what they make of them.
     ///
     /// - Throws: the first thing that is wrong with a file, and its place.
-    public func history(_ catalogue: ServiceCatalogue, also outages: [RecordedOutage] = []) throws(TelemetryError)
-        -> RecordedHistory
-    {
-        var builder = HistoryBuilder(catalogue)
+    public func history(
+        _ catalogue: ServiceCatalogue, also outages: [RecordedOutage] = [], items: RecordedItems = RecordedItems(),
+        keepingRequestsOf kept: Set<String> = []
+    ) throws(TelemetryError) -> RecordedHistory {
+        var builder = HistoryBuilder(catalogue, items: items, keepingRequestsOf: kept)
         let definitions = Array(catalogue.services.values)
         try read(definitions, pass: 1, into: &builder)
         if builder.needsSecondPass {
@@ -35,14 +37,18 @@ public struct Recordings {
             try read(definitions, pass: 2, into: &builder)
         }
         builder.end()
+        if let (id, place) = builder.items.unfounded {
+            let detail = "the ticket \(id) has events before the event created, or no such event"
+            throw place?.error(detail) ?? TelemetryError(file: "the facts", detail: detail)
+        }
         return RecordedHistory(builder, catalogue, also: outages)
     }
 
-    /// Writes what is in the files in the compact form, and tells how many samples it was. Prometheus series are placed by the
+    /// Writes what is in the files in the compact form, and tells how many samples and other items it was. Prometheus series are placed by the
     /// definitions.
     ///
     /// - Throws: what is wrong with a file, or with writing.
-    public func convert(to path: String, _ definitions: [ServiceDraft]) throws -> Int64 {
+    public func convert(to path: String, _ definitions: [ServiceDraft]) throws -> (samples: Int64, items: Int) {
         var writer = PointsWriter()
         try read(definitions, pass: 1, into: &writer)
         let unfinished = path + ".unfinished"
@@ -59,7 +65,7 @@ public struct Recordings {
             throw error
         }
         guard rename(unfinished, path) == 0 else { throw TelemetryError(file: path, detail: String(cString: strerror(errno))) }
-        return writer.samples
+        return (writer.samples, writer.itemCount)
     }
 
     private func read<Sink: TelemetrySink>(

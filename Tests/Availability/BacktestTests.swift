@@ -75,6 +75,30 @@ import Testing
         }
     }
 
+    @Test func factsMayHoldWhatTheHistoryHasNot() async throws {
+        try await World.with { world in
+            let id = try await march(world)
+            let facts = """
+                {"format": "pledge-facts/1",
+                 "metrics": [{"service": "cpaas", "component": "voice", "of": "calls", "metric": "connection_time", "unit": "s",
+                   "at": "2026-03-10T00:00:00Z", "period_seconds": 86400, "histogram": {"bounds": [10], "counts": [1958, 42]}}],
+                 "tickets": [{"id": "t", "tier": "standard", "events": [
+                   {"kind": "created", "at": "2026-03-10T04:00:00Z", "priority": "critical"}]}]}
+                """
+            let body = #"{"agreement": {"id": "\#(id)", "version": 1}, \#(Self.time), "facts": \#(facts)}"#
+            let report = try await world.post("/v1/backtests", body, as: world.admin, expecting: 200)
+                .decode(BacktestReport.self)
+            let objective = try #require(report.objectives.first { $0.window.label == "2026-03" })
+            #expect(objective.objective == "voice-connection")
+            // 1,958 of 2,000 calls within 10 s, of 99%.
+            #expect(objective.findings.map(\.low) == ["97.9000"])
+            #expect(objective.verdict == .missed)
+            #expect(report.tickets.map(\.state) == [.breached])
+            #expect(report.notEvaluated.contains { $0.id == "sms-delivery-time" })
+            #expect(report.statements.allSatisfy { $0.agreementVersion == 1 })
+        }
+    }
+
     @Test func whatIsWrongIsSaid() async throws {
         try await World.with { world in
             _ = try await march(world)
@@ -90,6 +114,12 @@ import Testing
             #expect(
                 try await refused(#"{\#(id), "from": "2000-04-01T00:00:00Z", "to": "2026-03-01T00:00:00Z"}"#, 422).contains(
                     "1830"))
+            // A draft is told to nobody before it is published.
+            #expect(
+                try await refused(#"{"agreement": {"id": "zecto-sla", "version": 2}, \#(Self.time)}"#, 404).contains(
+                    "a draft is to be sent as document"))
+            let twice = #"{"format": "pledge-facts/1", "resources": [{"service": "cpaas"}], "outages": []}"#
+            #expect(try await refused(#"{\#(id), \#(Self.time), "facts": \#(twice)}"#, 422).contains("#/facts/resources/0/state"))
             #expect(try await refused(#"{\#(id), "services": ["fax"], \#(Self.time)}"#, 422).contains("#/services/0"))
             let broken = try await refused(
                 #"{"agreement": {"document": "format: pledge-agreement/1\nkey: X"}, \#(Self.time)}"#, 422)

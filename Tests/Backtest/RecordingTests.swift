@@ -86,7 +86,7 @@ import Testing
             #expect(try condition([lines], definition) == expected)
             let prometheus = try folder.write("day.json", day.prometheus)
             #expect(try condition([prometheus], definition) == expected)
-            let count = try Recordings([csv]).convert(to: folder.path + "/day.pts", [])
+            let count = try Recordings([csv]).convert(to: folder.path + "/day.pts", []).samples
             #expect(count == Int64(day.points.count))
             #expect(try condition([folder.path + "/day.pts"], definition) == expected)
             var shuffled = day
@@ -168,7 +168,10 @@ import Testing
             (head + String(repeating: "x", count: 70_000), "x, line 2: is longer than 65536 bytes"),
             ("{\"kind\":\"probe\"}\n", "x, line 1: service: it is required"),
             ("{\"kind\":\"probe\",", "x, line 1: column 17: not JSON: the text ends too early"),
-            ("{\"kind\":\"guess\"}", "x, line 1: kind: it must be probe, requests or outage"),
+            (
+                "{\"kind\":\"guess\"}",
+                "x, line 1: kind: it must be one of: probe, requests, outage, ticket, partial_outage, resource, metric, credited"
+            ),
             ("", "x: is empty"),
         ]
         for (text, expected) in cases { #expect(try complaint(text) == expected) }

@@ -33,7 +33,7 @@ import Testing
     @Test func theDocumentedCommandsWork() throws {
         let text = try String(contentsOfFile: "\(program.folder)/docs/backtests.md", encoding: .utf8)
         let commands = text.split(separator: "\n").filter { $0.hasPrefix("./pledge backtest") }
-        #expect(commands.count == 6)
+        #expect(commands.count == 9)
         for command in commands {
             let result = try program.run(command.split(separator: " ").dropFirst().map(String.init))
             #expect(result.status == 0, "\(command): \(result.errors)")
@@ -50,6 +50,43 @@ import Testing
         ] {
             #expect(result.output.contains(part), "\(part) is not in \(result.output)")
         }
+    }
+
+    /// The sample of `docs/backtests.md` that has every kind of line; Tests/Backtest works its figures out by hand.
+    @Test func everyKindOfLineIsJudged() throws {
+        let arguments = ["docs/samples/hosting.yaml", "--to", "2026-05-01T00:00:00Z", "--telemetry"]
+        let result = try program.run(["backtest"] + arguments + ["docs/samples/hosting.ndjson"])
+        for part in [
+            "slices      api       2026-04  missed   99.9884       99.99",
+            "machines    machines  2026-04  missed   99.7222       99.9",
+            "delivery-time  mail     2026-04  missed   94.5000 %  2000",
+            "chats          desk     2026-04  met      3 min",
+            "T-17    desk     resolution      breached",
+        ] {
+            #expect(result.output.contains(part), "\(part) is not in \(result.output)")
+        }
+        #expect(!result.output.contains("NOT EVALUATED"))
+        let csv = try program.run(["backtest"] + arguments + ["docs/samples/requests.csv", "docs/samples/items.csv"])
+        #expect(csv.output == result.output)
+        let less = try program.run(["backtest"] + arguments + ["docs/samples/requests.csv"])
+        #expect(less.output.contains("NOT EVALUATED\ncommitment desk of desk: no tickets were recorded (H-3)"))
+        let some = try program.write("some.ndjson", #"{"kind":"ticket","id":"a","at":"2026-04-12T08:00:00Z","event":"resolved"}"#)
+        #expect(
+            try program.run(["backtest"] + arguments + [some]).errors
+                == "pledge: \(some), line 1: the ticket a has events before the event created, or no such event\n")
+    }
+
+    /// What the demo's Zecto recorded in a month, against all its objectives.
+    @Test func theDemosRecordingIsJudged() throws {
+        let report = try program.report(
+            BacktestProgram.agreement("zecto"), "--telemetry", "deploy/demo/zecto-2026-03.ndjson", "--to",
+            "2026-03-31T19:00:00Z")
+        let verdicts = Dictionary(uniqueKeysWithValues: report.objectives.map { ($0.objective, $0.verdict) })
+        // 19,010 of 20,000 messages within 5 s are 95.05%; 1,958 of 2,000 calls within 10 s 97.9%, of 99%.
+        #expect(verdicts["sms-delivery-time"] == .met)
+        #expect(verdicts["voice-connection"] == .missed)
+        #expect(report.notEvaluated.allSatisfy { $0.kind != .objective })
+        #expect(report.tickets.contains { $0.id == "Z-1041" && $0.state == .breached && $0.tier == "standard" })
     }
 
     @Test func wrongFactsAreReportedAllAtOnceWithTheirPlaces() throws {

@@ -59,7 +59,7 @@ struct BacktestRoutes: Sendable {
     private func services(
         _ draft: BacktestDraft, _ subject: BacktestSubject, _ other: BacktestSubject?, _ span: BacktestSpan, _ tenant: TenantID
     ) async throws -> (services: [String: any BacktestService], only: Set<String>) {
-        let keys = Set(subject.services + (other?.services ?? []))
+        let keys = subject.services.union(other?.services ?? [])
         let stretch = subject.stretch(span).hull(other?.stretch(span))
         for _ in 0..<Self.attempts {
             let known = try await knowledge.definitions.definitions(tenant) { known in
@@ -114,11 +114,6 @@ struct BacktestRoutes: Sendable {
             throw Problem.validation("#/to", error.description)
         }
     }
-}
-
-extension BacktestSubject {
-    /// The services that it promises anything about.
-    fileprivate var services: [String] { document.commitments.flatMap(\.services) }
 }
 
 extension Interval {

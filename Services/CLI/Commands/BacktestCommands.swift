@@ -67,17 +67,20 @@ struct RunBacktest: AsyncParsableCommand {
         let definitions = try service.map { try BacktestFiles.service($0) }
         let catalogue = ServiceCatalogue(
             definitions, otherwise: definitions.isEmpty ? .implied(staleSeconds: Int64(max(1, staleSeconds))) : .unknown)
+        let subjects = [BacktestSubject(document)] + (other.map { [BacktestSubject($0)] } ?? [])
+        let counted = subjects.reduce(into: Set<String>()) { $0.formUnion($1.countedServices) }
         let history = try BacktestFiles.read(telemetry, quiet: quiet) { recordings in
-            try recordings.history(catalogue, also: facts.outages)
+            try recordings.history(catalogue, also: facts.outages, items: facts.items, keepingRequestsOf: counted)
         }
         BacktestFiles.warn(history.count)
+        facts.items = history.items
         let known = facts
         let span = try BacktestSpan(
             history, facts: known, from: BacktestFiles.instant(from, "--from"), to: BacktestFiles.instant(to, "--to"),
-            documents: [document] + (other.map { [$0] } ?? []))
+            documents: subjects.map(\.document))
         let services = history.services.mapValues { FileService($0, known) as any BacktestService }
         return try Backtest(services: services, facts: known, span: span)
-            .report(BacktestSubject(document), against: other.map { BacktestSubject($0) })
+            .report(subjects[0], against: subjects.count > 1 ? subjects[1] : nil)
     }
 }
 
@@ -101,7 +104,8 @@ struct ConvertRecordings: AsyncParsableCommand {
             let definitions = try service.map { try BacktestFiles.service($0) }
             let target = BacktestFiles.path(output)
             let count = try BacktestFiles.read(files, quiet: quiet) { try $0.convert(to: target, definitions) }
-            print("\(count) samples are in \(output)")
+            let more = count.items > 0 ? " and \(count.items) other items" : ""
+            print("\(count.samples) samples\(more) are in \(output)")
         }
     }
 }

@@ -1,4 +1,5 @@
 import Telemetry
+import Terms
 
 /// Reads the compact form of recorded measurements; see ``PointsFormat``.
 struct PointsReader {
@@ -32,10 +33,15 @@ struct PointsReader {
     private func readTable<Sink: TelemetrySink>(
         _ reader: inout ByteReader, _ sink: inout Sink
     ) throws(ByteReader.Malformed) -> [Series] {
-        guard try reader.slice(4).elementsEqual(PointsFormat.magic) else { throw reader.malformed("it does not begin with PTS1") }
+        let magic = try reader.slice(4)
+        let hasItems = magic.elementsEqual(PointsFormat.magicWithItems)
+        guard hasItems || magic.elementsEqual(PointsFormat.magic) else {
+            throw reader.malformed("it does not begin with PTS1 or PTS2")
+        }
         let count = Int(try reader.fixed32())
         let outages = Int(try reader.fixed32())
-        guard count <= SeriesLookup.seriesMaximum, outages <= PointsFormat.outagesMaximum else {
+        let items = hasItems ? Int(try reader.fixed32()) : 0
+        guard items <= RecordedItems.maximum, count <= SeriesLookup.seriesMaximum, outages <= PointsFormat.outagesMaximum else {
             throw reader.malformed("more series or outages than a file may have")
         }
         var table: [Series] = []
@@ -50,7 +56,24 @@ struct PointsReader {
             table.append((kind, sink.number(of: series)))
         }
         for _ in 0..<outages { sink.outage(try readOutage(&reader)) }
+        for number in 0..<items { try readItem(number, &reader, &sink) }
         return table
+    }
+
+    private func readItem<Sink: TelemetrySink>(
+        _ number: Int, _ reader: inout ByteReader, _ sink: inout Sink
+    ) throws(ByteReader.Malformed) {
+        let line = Array(try reader.string().utf8)
+        let node: Node
+        let item: RecordedItem
+        do throws(NodeProblems) {
+            node = try Node(json: line, limits: NodeLimits(bytesMaximum: LineReader.lineMaximum))
+            item = try RecordedItem(node)
+        } catch {
+            throw reader.malformed("item \(number + 1): \(error.inALine)")
+        }
+        let complaint = sink.record(item, node, at: RecordPlace(file: file.path, place: "item \(number + 1)"))
+        if let complaint { throw reader.malformed("item \(number + 1): \(complaint)") }
     }
 
     private func readOutage(_ reader: inout ByteReader) throws(ByteReader.Malformed) -> RecordedOutage {

@@ -1,5 +1,6 @@
 import Foundation
 import Telemetry
+import Terms
 
 /// Writes the compact form of recorded measurements, in two passes over what is converted: the first finds the series and the
 /// declared outages, which stand at the head of the file, the second writes the samples.
@@ -7,6 +8,11 @@ struct PointsWriter: TelemetrySink {
     private var series: [TelemetrySeries] = []
     private var numbers: [TelemetrySeries: Int] = [:]
     private var outages: [RecordedOutage.Key: RecordedOutage] = [:]
+    private var items = RecordedItems()
+    /// Other items as JSON, in the order in which they came.
+    private var lines: [String] = []
+    /// How many other items there are.
+    var itemCount: Int { lines.count }
     private var blocks: [PointsBlock] = []
     private var output: FileHandle?
     private var buffer = ByteWriter()
@@ -43,13 +49,19 @@ struct PointsWriter: TelemetrySink {
         outages[outage.key] = outages[outage.key].map { RecordedOutage.prevailing($0, outage) } ?? outage
     }
 
+    mutating func record(_ item: RecordedItem, _ node: Node, at place: RecordPlace) -> String? {
+        guard output == nil else { return nil }
+        lines.append(node.json)
+        return items.take(item, at: place)
+    }
+
     mutating func unknown() {}
 
     /// Ends the first pass: writes the head.
     mutating func begin(_ output: FileHandle) throws {
         self.output = output
-        buffer.raw(PointsFormat.magic)
-        for count in [series.count, outages.count] {
+        buffer.raw(lines.isEmpty ? PointsFormat.magic : PointsFormat.magicWithItems)
+        for count in [series.count, outages.count] + (lines.isEmpty ? [] : [lines.count]) {
             withUnsafeBytes(of: UInt32(clamping: count).littleEndian) { buffer.raw($0) }
         }
         for series in series {
@@ -63,6 +75,7 @@ struct PointsWriter: TelemetrySink {
             buffer.byte((outage.to == nil ? 0 : 1) | (outage.withdrawn ? 2 : 0))
             buffer.signed(outage.to ?? 0)
         }
+        for line in lines { buffer.counted(line.utf8) }
         blocks = series.enumerated().map { PointsBlock($1, number: $0) }
         try flush()
     }

@@ -2,18 +2,25 @@ import Contracts
 import Terms
 
 extension Backtest {
-    /// What would have been due for statements, window by window and remedy by remedy, in order of time: caps of longer
+    /// What would have been due for what was missed, window by window and remedy by remedy, in order of time: caps of longer
     /// periods count what earlier windows came to.
-    func credits(_ document: AgreementDocument, _ statements: [Statement]) -> [BacktestCredit] {
+    func credit(_ document: AgreementDocument, _ result: inout BacktestResult) {
         var groups: [Group: [MissedCommitment]] = [:]
-        for statement in statements {
-            guard let missed = MissedCommitment(statement),
-                let remedy = document.commitment(statement.commitment)?.remedy
+        for statement in result.statements.map(\.statement) {
+            guard let missed = MissedCommitment(statement), let remedy = document.commitment(statement.commitment)?.remedy
             else { continue }
             groups[Group(remedy: remedy, window: statement.window), default: []].append(missed)
         }
+        for judged in result.objectives {
+            guard let id = judged.result.remedy, let remedy = document.remedy(id) else { continue }
+            if let missed = MissedCommitment(judged, remedy.schedule) {
+                groups[Group(remedy: id, window: judged.result.window), default: []].append(missed)
+            } else {
+                result.notEvaluated.append(BacktestOmission(judged, remedy))
+            }
+        }
         var granted = facts.granted
-        return groups.sorted { $0.key.order < $1.key.order }.compactMap { group, missed in
+        result.credits = groups.sorted { $0.key.order < $1.key.order }.compactMap { group, missed in
             guard let remedy = document.remedy(group.remedy),
                 let verdict = credit(missed, remedy, document, granted: granted, claimedAt: nil)
             else { return nil }
@@ -35,26 +42,38 @@ extension Backtest {
     }
 
     /// What became of the claims, each on the statement as it was on the day of the claim, and as it is at the end.
-    func claims(_ subject: BacktestSubject, _ result: BacktestResult) throws -> [BacktestClaim] {
+    func claims(_ subject: BacktestSubject, _ result: BacktestResult) -> [BacktestClaim] {
         var granted = facts.granted
         return facts.claims.flatMap { claim -> [BacktestClaim] in
-            let about = result.statements.map(\.statement).filter { statement in
-                statement.commitment == claim.commitment && statement.window.label == claim.window
+            let about = result.statements.filter { judged in
+                let statement = judged.statement
+                return statement.commitment == claim.commitment && statement.window.label == claim.window
                     && (claim.service ?? statement.service) == statement.service
             }
             return about.compactMap { self.claim(claim, subject, $0, &granted) }
         }
     }
 
+    /// The claims that are about no window that was judged.
+    func unanswered(_ answers: [BacktestClaim]) -> [BacktestOmission] {
+        let answered = Set(answers.map(\.id))
+        return facts.claims.filter { !answered.contains($0.id) }.map { claim in
+            BacktestOmission(
+                kind: .claim, id: claim.id, service: claim.service, clause: nil,
+                reason: "no statement of \(claim.commitment) for \(claim.window) was worked out")
+        }
+    }
+
     private func claim(
-        _ claim: RecordedClaim, _ subject: BacktestSubject, _ statement: Statement, _ granted: inout [GrantedCredit]
+        _ claim: RecordedClaim, _ subject: BacktestSubject, _ judged: JudgedStatement, _ granted: inout [GrantedCredit]
     ) -> BacktestClaim? {
         let document = subject.document
-        guard let commitment = document.commitment(statement.commitment), let service = services[statement.service] else {
-            return nil
-        }
+        let statement = judged.statement
+        guard let commitment = document.commitment(statement.commitment) else { return nil }
+        let service = services[statement.service] ?? UnmeasuredService(key: statement.service)
         let then = JudgedStatement(
-            subject, commitment, statement.service, service, statement.window, asOf: min(claim.filedAt, span.knownUntil))
+            subject, commitment, statement.service, service, facts.items, statement.window, credited: judged.credited,
+            asOf: min(claim.filedAt, span.knownUntil))
         let claimed = ClaimFacts(receivedAt: claim.filedAt, customer: facts.customer)
         let onFiling = ClaimVerdicts.evaluate(claimed, statement: then.statement, document: document).standing
         let standing = ClaimVerdicts.evaluate(claimed, statement: statement, document: document).standing

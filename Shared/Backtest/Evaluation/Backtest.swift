@@ -40,11 +40,13 @@ public struct Backtest: Sendable {
         let comparison = try other.map { other in
             BacktestComparison(ours: result, theirs: try evaluate(other), other.document)
         }
+        let claims = claims(subject, result)
         return BacktestReport(
             agreement: subject.document.key, edition: subject.document.edition, title: subject.document.title,
             from: span.interval.start, to: min(span.knownUntil, .latest), statements: result.statements.map(\.resource),
-            credits: result.credits, creditTotal: result.creditTotal, claims: try claims(subject, result),
-            tickets: tickets(subject.document), omitted: result.omitted, against: comparison)
+            objectives: result.objectives.map(\.resource), credits: result.credits, creditTotal: result.creditTotal,
+            claims: claims, tickets: result.tickets,
+            notEvaluated: result.notEvaluated + unanswered(claims), against: comparison)
     }
 
     func evaluate(_ subject: BacktestSubject) throws -> BacktestResult {
@@ -53,32 +55,57 @@ public struct Backtest: Sendable {
         for commitment in document.commitments {
             for key in commitment.services
             where applies(commitment, of: document, to: key) && (only.isEmpty || only.contains(key)) {
-                guard let service = services[key] else {
-                    result.omitted.append(
-                        BacktestOmission(commitment: commitment.id, service: key, reason: "nothing was recorded of the service"))
+                if let reason = lack(commitment, of: key) {
+                    result.notEvaluated.append(
+                        BacktestOmission(
+                            kind: .commitment, id: commitment.id, service: key, clause: commitment.clause, reason: reason))
                     continue
                 }
-                let left = windowsMaximum - result.statements.count
-                let windows = span.windows(commitment.window, zone: document.zone, limit: left)
-                guard windows.count <= left else { throw BacktestError.tooManyWindows(windowsMaximum) }
-                for window in windows {
-                    try check()
-                    result.statements.append(
-                        JudgedStatement(subject, commitment, key, service, window, asOf: span.knownUntil))
-                }
+                try judge(commitment, subject, key, services[key] ?? UnmeasuredService(key: key), into: &result)
             }
         }
-        result.credits = credits(document, result.statements.map(\.statement))
+        try judgeObjectives(subject, into: &result)
+        result.tickets = tickets(document)
+        result.notEvaluated += unmeasuredSupport(document)
+        credit(document, &result)
         result.creditTotal = total(result.credits)
         return result
     }
 
-    /// Whether the customer has the promise: its plan is theirs, and nothing that is known of them lies outside its scope.
-    private func applies(_ commitment: AvailabilityCommitment, of document: AgreementDocument, to service: String) -> Bool {
+    /// Judges the windows of a commitment about a service, in order of time: downtime that a remedy was due for counts no
+    /// more in later windows where the agreement says so, as if every credit had been claimed.
+    private func judge(
+        _ commitment: AvailabilityCommitment, _ subject: BacktestSubject, _ key: String, _ service: any BacktestService,
+        into result: inout BacktestResult
+    ) throws {
+        var credited = facts.items.credited(key, commitment.id)
+        for window in try windows(commitment.window, subject.document, result) {
+            try check()
+            let judged = JudgedStatement(
+                subject, commitment, key, service, facts.items, window, credited: credited, asOf: span.knownUntil)
+            result.statements.append(judged)
+            if commitment.consumesDowntime, commitment.remedy != nil, !judged.statement.isOpen,
+                MissedCommitment(judged.statement) != nil
+            {
+                credited = credited.union(judged.statement.countedDown)
+            }
+        }
+    }
+
+    /// The windows of a kind, if there is room for them.
+    func windows(_ kind: WindowKind, _ document: AgreementDocument, _ result: BacktestResult) throws -> [Window] {
+        let left = windowsMaximum - result.statements.count - result.objectives.count
+        let windows = span.windows(kind, zone: document.zone, limit: left)
+        guard windows.count <= left else { throw BacktestError.tooManyWindows(windowsMaximum) }
+        return windows
+    }
+
+    /// Whether the customer has a promise: its plan is theirs, and nothing that is known of them lies outside its scope.
+    func applies(_ element: some Scoped, of document: AgreementDocument, to service: String?) -> Bool {
         var known = facts.customer.known
-        known.values["service"] = [service]
+        if let service { known.values["service"] = [service] }
         if let plan = facts.plan { known.values["plan"] = [plan] }
-        return document.applies(commitment, to: known).holds(ifUnknown: true)
+        return document.applies(element, to: known).holds(ifUnknown: true)
     }
 
     private func total(_ credits: [BacktestCredit]) -> Money? {
@@ -93,23 +120,36 @@ public struct Backtest: Sendable {
 /// What one agreement comes to.
 struct BacktestResult {
     var statements: [JudgedStatement] = []
+    var objectives: [JudgedObjective] = []
+    var tickets: [BacktestTicket] = []
     var credits: [BacktestCredit] = []
     var creditTotal: Money?
-    var omitted: [BacktestOmission] = []
+    var notEvaluated: [BacktestOmission] = []
 }
 
 /// A statement, and as others see it.
 struct JudgedStatement {
     let statement: Statement
     let resource: StatementResource
+    /// Downtime that earlier credits had used up.
+    let credited: IntervalSet
 
     init(
         _ subject: BacktestSubject, _ commitment: AvailabilityCommitment, _ key: String, _ service: any BacktestService,
-        _ window: Window, asOf: Instant
+        _ items: RecordedItems, _ window: Window, credited: IntervalSet, asOf: Instant
     ) {
-        let (tree, facts) = service.judged(window.interval, asOf: asOf)
+        let judged = service.judged(window.interval, asOf: asOf)
+        var facts = judged.facts
+        facts.credited = credited
+        switch commitment.measure {
+        case .tickets: facts.tickets = items.ticketOutages(of: key, before: min(asOf, window.interval.end))
+        case .resourceTime: facts.resources = items.resources(of: key)
+        case .affectedUsers: facts.partialOutages = items.partialOutages(of: key)
+        case .time, .slices, .outages, .executions, .meanOfSlices: break
+        }
+        self.credited = credited
         statement = StatementEvaluation.evaluate(
-            commitment: commitment, document: subject.document, service: key, tree: tree, window: window, facts: facts,
+            commitment: commitment, document: subject.document, service: key, tree: judged.tree, window: window, facts: facts,
             asOf: asOf)
         resource = StatementResource(
             id: DerivedID.make(

@@ -7,6 +7,25 @@ public protocol BacktestService: Sendable {
     var id: ServiceID { get }
     /// The facts and the tree by which a window up to an instant is judged.
     func judged(_ window: Interval, asOf: Instant) -> (tree: ComponentTree, facts: StatementFacts)
+    /// Whether its requests were counted.
+    var countsRequests: Bool { get }
+}
+
+extension BacktestService {
+    /// Nobody counted them.
+    public var countsRequests: Bool { false }
+}
+
+/// A service of which nothing was measured, but that tickets, resources or outages of some users tell of. It is up but for
+/// these.
+struct UnmeasuredService: BacktestService {
+    let key: String
+
+    var id: ServiceID { DerivedID.make("service", key) }
+
+    func judged(_ window: Interval, asOf: Instant) -> (tree: ComponentTree, facts: StatementFacts) {
+        (.all([]), StatementFacts(components: [:]))
+    }
 }
 
 /// A service as files of measurements and facts tell of it.
@@ -27,6 +46,9 @@ public struct FileService: BacktestService {
     /// Derived from the key: the same in every run.
     public var id: ServiceID { DerivedID.make("service", recorded.definition.key) }
 
+    /// Whether its requests were counted and kept.
+    public var countsRequests: Bool { recorded.countsRequests }
+
     /// The conditions of its components, and what else happened to it.
     public func judged(_ window: Interval, asOf: Instant) -> (tree: ComponentTree, facts: StatementFacts) {
         let elapsed = Interval(window.start, max(window.start, min(asOf, window.end)))
@@ -34,6 +56,7 @@ public struct FileService: BacktestService {
             components: recorded.conditions(in: elapsed), exclusions: exclusions, maintenance: maintenance)
         facts.attributes = customer.attributes
         facts.orderForm = customer.orderForm
+        facts.requests = recorded.requests(in: elapsed)
         return (recorded.definition.tree, facts)
     }
 }

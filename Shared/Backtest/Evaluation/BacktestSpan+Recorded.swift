@@ -3,16 +3,18 @@ import Terms
 
 extension BacktestSpan {
     /// The time that is asked about, where not all of it was said: from the first thing recorded to the last, claims and
-    /// maintenance not counted. Facts are known for as long as the last sample is good for; where there are no samples,
+    /// maintenance not counted, and tickets only where there is nothing else. Facts are known for as long as the last sample is good for; where there are no samples,
     /// outages are declared and nothing grows stale, so every window that is touched is over.
     ///
     /// - Throws: when nothing was recorded and nothing said, or the end is not after the start.
     public init(
         _ history: RecordedHistory, facts: BacktestFacts, from: Instant?, to: Instant?, documents: [AgreementDocument]
     ) throws(BacktestSpanError) {
-        let tickets = facts.tickets.flatMap { $0.events.map(\.at) }
-        guard let start = from ?? history.start ?? tickets.min() else { throw .nothing }
-        let last = history.end ?? tickets.max() ?? start
+        let measured = facts.items.measured
+        let tickets = facts.items.ticketed
+        let first = [history.start, measured?.start].compactMap { $0 }.min()
+        guard let start = from ?? first ?? tickets?.start else { throw .nothing }
+        let last = [history.end, measured?.end].compactMap { $0 }.max() ?? tickets?.end ?? start
         guard to.map({ $0 > start }) ?? (last >= start) else { throw .empty }
         let interval = Interval(start, to ?? last.advanced(by: 1))
         if let to {
@@ -21,7 +23,9 @@ extension BacktestSpan {
             self.init(interval, knownUntil: max(sampled.last.advanced(by: history.staleSeconds), last))
         } else {
             let ends = documents.flatMap { document in
-                document.commitments.map { Window.containing(last, kind: $0.window, zone: document.zone).interval.end }
+                (document.commitments.map(\.window) + document.objectives.map(\.window)).map { kind in
+                    Window.containing(last, kind: kind, zone: document.zone).interval.end
+                }
             }
             self.init(interval, knownUntil: ends.max() ?? last)
         }

@@ -24,14 +24,28 @@ public struct BacktestSubject: Sendable {
 }
 
 extension BacktestSubject {
+    /// The services that it promises anything about.
+    public var services: Set<String> { Set(document.commitments.flatMap(\.services) + document.objectives.map(\.service)) }
+
+    /// The services whose requests a promise of it counts.
+    public var countedServices: Set<String> {
+        Set(
+            document.commitments.filter { commitment in
+                switch commitment.measure {
+                case .slices, .executions, .meanOfSlices: true
+                case .time, .outages, .tickets, .resourceTime, .affectedUsers: false
+                }
+            }.flatMap(\.services))
+    }
+
     /// From the start of the first window to the end of the last that a span touches.
     public func stretch(_ span: BacktestSpan) -> Interval {
         var (start, end) = (span.interval.start, span.interval.end)
-        for commitment in document.commitments {
-            let zone = document.zone
+        let zone = document.zone
+        for kind in document.commitments.map(\.window) + document.objectives.map(\.window) {
             // A rolling window ends with a local day, so the one that ends a day later holds every other's start and end.
-            let first = Window.containing(span.interval.start, kind: commitment.window, zone: zone)
-            let last = Window.containing(span.interval.end.advanced(by: 86_400), kind: commitment.window, zone: zone)
+            let first = Window.containing(span.interval.start, kind: kind, zone: zone)
+            let last = Window.containing(span.interval.end.advanced(by: 86_400), kind: kind, zone: zone)
             start = min(start, first.interval.start)
             end = max(end, last.interval.end)
         }

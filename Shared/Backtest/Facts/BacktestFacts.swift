@@ -24,8 +24,10 @@ public struct BacktestFacts: Sendable {
     public var maintenance: [String: [Maintenance]] = [:]
     /// Approved exclusions, by service.
     public var exclusions: [String: [ApprovedExclusion]] = [:]
+    /// What else was recorded: tickets, outages of some users, resources, metrics, downtime that was credited.
+    public var items = RecordedItems()
     /// Support requests.
-    public var tickets: [RecordedTicket] = []
+    public var tickets: [RecordedTicket] { items.tickets }
     /// Claims, in the order in which they were filed.
     public var claims: [RecordedClaim] = []
 
@@ -55,7 +57,7 @@ public struct BacktestFacts: Sendable {
             .mapValues { $0.map(\.item) }
         exclusions = Dictionary(grouping: reader.elements("exclusions", Self.exclusion), by: \.service)
             .mapValues { $0.map(\.item) }
-        tickets = reader.elements("tickets", RecordedTicket.init)
+        items = RecordedItems(facts: reader)
         claims = reader.elements("claims", RecordedClaim.init).sorted { $0.filedAt < $1.filedAt }
     }
 
@@ -91,7 +93,7 @@ public struct BacktestFacts: Sendable {
 
 extension NodeReader {
     /// A list of objects that may be absent.
-    fileprivate func elements<Element>(_ key: String, _ read: (NodeReader) -> Element) -> [Element] {
+    func elements<Element>(_ key: String, _ read: (NodeReader) -> Element) -> [Element] {
         ifPresent(key) { list in list.list(0...BacktestFacts.entriesMaximum) { $0.object(read) } } ?? []
     }
 

@@ -47,12 +47,22 @@ public struct RecordedTicket: Hashable, Sendable {
     public let id: String
     /// The level of support that it falls under; nil for every one that has a target for it.
     public let tier: String?
+    /// The service whose outage it is about; nil where it is about none.
+    public let outageOf: String?
     /// What happened to it, the first its creation.
     public let events: [TicketEvent]
+
+    init(id: String, tier: String?, outageOf: String?, events: [TicketEvent]) {
+        self.id = id
+        self.tier = tier
+        self.outageOf = outageOf
+        self.events = events
+    }
 
     init(_ reader: NodeReader) {
         id = reader["id"].text(1...128)
         tier = reader.ifPresent("tier") { $0.key() }
+        outageOf = reader.ifPresent("outage_of") { $0.key() }
         let list = reader["events"]
         events = list.list(1...1000) { event in
             event.object { event in
@@ -62,6 +72,16 @@ public struct RecordedTicket: Hashable, Sendable {
         }
         if let first = events.first, first.kind != .created || first.priority == nil {
             list.fail("must begin with an event of the kind created, with a priority")
+        }
+    }
+
+    /// The same, event by event.
+    var items: [RecordedItem] {
+        events.map { event in
+            let isFirst = event.kind == .created
+            return .ticket(
+                RecordedTicketEvent(
+                    id: id, tier: isFirst ? tier : nil, outageOf: isFirst ? outageOf : nil, event: event))
         }
     }
 }

@@ -1,6 +1,7 @@
 import Telemetry
+import Terms
 
-/// Reads lines: CSV of probe samples, and the JSON lines of `POST /v1/measurements`.
+/// Reads lines: CSV of samples, of request slices or of other items, and JSON lines of all of them.
 struct LineReader {
     /// Bytes of a line: a thousand times an honest one.
     static let lineMaximum = 64 << 10
@@ -16,15 +17,36 @@ struct LineReader {
 
     /// Reads CSV.
     mutating func readCSV<Sink: TelemetrySink>(into sink: inout Sink) throws(TelemetryError) {
-        var layout: CSVLayout?
+        var layout: Layout?
         try eachLine(&sink) { reader, bytes, sink throws(TelemetryError) in
-            guard let columns = layout else {
-                layout = try reader.well { () throws(CSVLayout.Malformed) in try CSVLayout(header: bytes) }
-                return
+            switch layout {
+            case .probes(let columns):
+                try reader.take(try reader.well { () throws(CSVLayout.Malformed) in try columns.sample(bytes) }, &sink)
+            case .requests(let columns):
+                try reader.take(try reader.well { () throws(CSVLayout.Malformed) in try columns.slice(bytes) }, &sink)
+            case .items(let columns):
+                try reader.take(try reader.well { () throws(CSVLayout.Malformed) in try columns.node(bytes) }, &sink)
+            case nil: layout = try reader.well { () throws(CSVLayout.Malformed) in try Layout(header: bytes) }
             }
-            try reader.take(try reader.well { () throws(CSVLayout.Malformed) in try columns.sample(bytes) }, &sink)
         }
         if layout == nil { throw wrong("there is no header") }
+    }
+
+    /// What the lines of a CSV file are of, as its header tells.
+    private enum Layout {
+        case probes(CSVLayout)
+        case requests(RequestsLayout)
+        case items(ItemLayout)
+
+        init(header: UnsafeRawBufferPointer) throws(CSVLayout.Malformed) {
+            if ItemLayout.isMeant(header) {
+                self = .items(try ItemLayout(header: header))
+            } else if RequestsLayout.isMeant(header) {
+                self = .requests(try RequestsLayout(header: header))
+            } else {
+                self = .probes(try CSVLayout(header: header))
+            }
+        }
     }
 
     @inline(__always)
@@ -78,6 +100,7 @@ struct LineReader {
         } catch {
             throw wrong("column \(error.offset + 1): not JSON: \(error.what)")
         }
+        if RecordedItem.isKind(item.kind) { return try takeItem(bytes, &sink) }
         if let complaint { throw wrong(complaint) }
         if item.isProbe, let probe = item.probe() {
             try take(probe, &sink)
@@ -88,8 +111,31 @@ struct LineReader {
         } else {
             item.explain { member, detail in complaint = complaint ?? "\(member): \(detail)" }
             let isKnown = item.isProbe || item.isRequests || item.isOutage
-            throw wrong(isKnown ? complaint ?? "the item is not valid" : "kind: it must be probe, requests or outage")
+            throw wrong(isKnown ? complaint ?? "the item is not valid" : "kind: it must be one of: \(RecordedItem.kindsOfLines)")
         }
+    }
+
+    private func takeItem<Sink: TelemetrySink>(
+        _ bytes: UnsafeRawBufferPointer, _ sink: inout Sink
+    ) throws(TelemetryError) {
+        let node: Node
+        do throws(NodeProblems) {
+            node = try Node(json: bytes, limits: NodeLimits(bytesMaximum: Self.lineMaximum))
+        } catch {
+            throw wrong(error.inALine)
+        }
+        try take(node, &sink)
+    }
+
+    private func take<Sink: TelemetrySink>(_ node: Node, _ sink: inout Sink) throws(TelemetryError) {
+        let item: RecordedItem
+        do throws(NodeProblems) {
+            item = try RecordedItem(node)
+        } catch {
+            throw wrong(error.inALine)
+        }
+        let place = RecordPlace(file: file.path, place: "line \(line)")
+        if let complaint = sink.record(item, node, at: place) { throw wrong(complaint) }
     }
 
     @inline(__always)
@@ -113,6 +159,16 @@ struct LineReader {
     private var tooManySeries: TelemetryError { wrong("there are more than \(SeriesLookup.seriesMaximum) series") }
 
     private func wrong(_ detail: String) -> TelemetryError { file.error("line \(line)", detail) }
+}
+
+extension NodeProblems {
+    /// Everything that is wrong, in a line of text: `counts/hits: must not be more than all; at: is required`.
+    var inALine: String {
+        problems.map { problem in
+            let member = problem.pointer.dropFirst(2)
+            return member.isEmpty ? "the item \(problem.detail)" : "\(member): \(problem.detail)"
+        }.joined(separator: "; ")
+    }
 }
 
 extension RecordedOutage {

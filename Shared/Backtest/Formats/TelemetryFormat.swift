@@ -2,9 +2,9 @@ import Telemetry
 
 /// The forms that recorded measurements come in.
 public enum TelemetryFormat: String, CaseIterable, Sendable {
-    /// JSON lines, as `POST /v1/measurements` takes them.
+    /// JSON lines, as `POST /v1/measurements` takes them, and of other items.
     case ndjson
-    /// CSV of probe samples, with a header.
+    /// CSV with a header: of probe samples, of request slices, or of other items.
     case csv
     /// What Prometheus answers to `/api/v1/query_range`.
     case prometheus
@@ -13,7 +13,7 @@ public enum TelemetryFormat: String, CaseIterable, Sendable {
 
     /// What a file's first bytes say that it is.
     static func detect(_ bytes: UnsafeRawBufferPointer) -> TelemetryFormat {
-        if bytes.count >= 4, bytes.prefix(4).elementsEqual(PointsFormat.magic) { return .pts }
+        if PointsFormat.magics.contains(where: bytes.prefix(4).elementsEqual) { return .pts }
         let blank: Set<UInt8> = [0x20, 0x09, 0x0A, 0x0D]
         guard let first = bytes.prefix(4096).firstIndex(where: { !blank.contains($0) }), bytes[first] == UInt8(ascii: "{") else {
             return .csv

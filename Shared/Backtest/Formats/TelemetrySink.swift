@@ -1,3 +1,5 @@
+import Terms
+
 /// Takes in what the readers of the formats find. The readers are generic over it, so that a sample costs no dynamic call.
 protocol TelemetrySink {
     /// The number by which a series is spoken of; nil when it is of no interest.
@@ -10,6 +12,8 @@ protocol TelemetrySink {
     mutating func counter(_ series: Int, at: Int64, value: Int64)
     /// A declared outage.
     mutating func outage(_ outage: RecordedOutage)
+    /// Something else that was recorded, as it was written; says what is wrong with it beside others, or nil.
+    mutating func record(_ item: RecordedItem, _ node: Node, at place: RecordPlace) -> String?
     /// A sample of a series of no interest.
     mutating func unknown()
     /// Why no more can be taken in; nil while all is well. Asked for now and then.

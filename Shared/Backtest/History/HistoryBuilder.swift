@@ -15,6 +15,10 @@ struct HistoryBuilder: TelemetrySink {
     static let namedMaximum = 20
 
     private let catalogue: ServiceCatalogue
+    /// What was recorded beside.
+    private(set) var items: RecordedItems
+    /// Slices of requests that are kept as they are.
+    private(set) var slices: KeptSlices
     private(set) var series: [TelemetrySeries] = []
     private var numbers: [TelemetrySeries: Int?] = [:]
     private(set) var folds: [StateFold?] = []
@@ -38,8 +42,11 @@ struct HistoryBuilder: TelemetrySink {
     private(set) var first = Int64.max
     private(set) var last = Int64.min
 
-    init(_ catalogue: ServiceCatalogue) {
+    /// A builder that begins with some items, and keeps the slices of requests of these services.
+    init(_ catalogue: ServiceCatalogue, items: RecordedItems = RecordedItems(), keepingRequestsOf kept: Set<String> = []) {
         self.catalogue = catalogue
+        self.items = items
+        slices = KeptSlices(services: kept)
     }
 
     /// Whether a second pass is needed.
@@ -49,13 +56,14 @@ struct HistoryBuilder: TelemetrySink {
         if lateCount > Self.unorderedMaximum {
             return "more than \(Self.unorderedMaximum) samples are of series that are not in order of time: sort them by time"
         }
+        if let trouble = slices.trouble { return trouble }
         if counterCount > Self.countersMaximum { return "there are more than \(Self.countersMaximum) values of counters" }
         return nil
     }
 
     mutating func number(of series: TelemetrySeries) -> Int? {
         if let known = numbers[series] { return known }
-        guard let judgement = catalogue.judgement(of: series) else {
+        guard let judgement = catalogue.judgement(of: series), slices.accepts(series, catalogue) else {
             if unknownSeries.count < Self.namedMaximum { unknownSeries.append(series) }
             numbers[series] = .some(nil)
             return nil
@@ -72,6 +80,7 @@ struct HistoryBuilder: TelemetrySink {
             rates.append(nil)
         }
         counters.append([])
+        slices.begin(series)
         isUnordered.append(false)
         late.append([])
         return number
@@ -87,6 +96,7 @@ struct HistoryBuilder: TelemetrySink {
 
     mutating func requests(_ series: Int, at: Int64, total: Int64, failed: Int64) {
         let slice = RequestSlice(start: Instant(epochSeconds: at), total: total, failed: failed)
+        if !isSecondPass { slices.add(slice, to: series) }
         probe(series, at: at, isDown: rates[series].map { slice.isDown(from: $0) } ?? false)
     }
 
@@ -101,6 +111,10 @@ struct HistoryBuilder: TelemetrySink {
 
     mutating func outage(_ outage: RecordedOutage) {
         outages[outage.key] = outages[outage.key].map { RecordedOutage.prevailing($0, outage) } ?? outage
+    }
+
+    mutating func record(_ item: RecordedItem, _ node: Node, at place: RecordPlace) -> String? {
+        isSecondPass ? nil : items.take(item, at: place)
     }
 
     mutating func unknown() {

@@ -18,6 +18,8 @@ public struct RecordedHistory: Sendable {
 
     /// The services, with the definitions by which they were judged.
     public let services: [String: RecordedService]
+    /// What was recorded beside samples and declared outages.
+    public let items: RecordedItems
     /// What was read.
     public let count: Count
     /// The first and the last sample's time; nil when there are none.
@@ -39,9 +41,11 @@ public struct RecordedHistory: Sendable {
                 definition: definition,
                 locations: indices.map { .init(series: builder.series[$0], fold: builder.folds[$0]) },
                 counters: indices.filter { !builder.counters[$0].isEmpty }.map { (builder.series[$0], builder.counters[$0]) },
+                requests: builder.slices.byComponent(indices.map { ($0, builder.series[$0]) }),
                 outages: outages.filter { !$0.withdrawn })
         }
         services = all
+        items = builder.items
         count = Count(
             samples: builder.samples, series: builder.series.count, unknownSamples: builder.unknownSamples,
             unknownSeries: builder.unknownSeries.map(\.description))
@@ -77,14 +81,21 @@ extension ServiceCatalogue {
         let keys = Set(probed.keys).union(outages.map(\.key.component)).sorted()
         guard !keys.isEmpty else { return nil }
         let components = keys.map { component in
-            let locations = probed[component].map { $0.map(\.instance).sorted() }
-            let source = locations.map {
-                MeasurementSource.probe(ProbeSource(locations: $0, quorum: 1, confirm: 1, staleSeconds: stale))
-            }
-            return ComponentState(key: component, name: nil, source: source ?? .declared)
+            ComponentState(key: component, name: nil, source: Self.implied(probed[component] ?? [], stale))
         }
         return ServiceDraft(
             key: key, name: key, components: components, tree: .all(keys.map { .component($0) }))
+    }
+
+    /// How a component is measured that has these series: by its probes, or else by its requests.
+    private static func implied(_ series: [TelemetrySeries], _ stale: Int64) -> MeasurementSource {
+        let locations = series.filter { $0.kind == .probe }.map(\.instance).sorted()
+        if !locations.isEmpty {
+            return .probe(ProbeSource(locations: locations, quorum: 1, confirm: 1, staleSeconds: stale))
+        }
+        return series.lazy.compactMap(\.sliceSeconds).first.map { seconds in
+            .requests(RequestSource(sliceSeconds: seconds, downErrorRate: impliedErrorRate, staleSeconds: stale))
+        } ?? .declared
     }
 }
 

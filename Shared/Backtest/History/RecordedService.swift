@@ -18,10 +18,12 @@ public struct RecordedService: Sendable {
     private let locations: [String: [Location]]
     /// By component, of sources that are counters: the slices that they come to.
     private let slices: [String: [RequestSlice]]
+    /// By component, in order of time, all that is known of requests.
+    private let requests: [String: [RequestSlice]]
 
     init(
         definition: ServiceDraft, locations: [Location], counters: [(TelemetrySeries, [CounterSample])],
-        outages: [RecordedOutage]
+        requests: [String: [RequestSlice]], outages: [RecordedOutage]
     ) {
         self.definition = definition
         self.outages = outages
@@ -35,6 +37,20 @@ public struct RecordedService: Sendable {
                 sliceSeconds: source.sliceSeconds, staleSeconds: max(source.sliceSeconds, source.staleSeconds))
         }
         self.slices = slices
+        // Counters come to slices by the definition; where there are both, what was counted slice by slice stands.
+        self.requests = slices.filter { !$0.value.isEmpty }.merging(requests) { _, counted in counted }
+    }
+
+    /// Whether requests were counted.
+    public var countsRequests: Bool { !requests.isEmpty }
+
+    /// The slices of requests that begin in a window, by component.
+    public func requests(in window: Interval) -> [String: [RequestSlice]] {
+        requests.mapValues { slices in
+            let first = slices.partitioningIndex { $0.start >= window.start }
+            let end = slices.partitioningIndex { $0.start >= window.end }
+            return Array(slices[first..<max(first, end)])
+        }
     }
 
     /// The condition of every component in a window.
@@ -52,10 +68,11 @@ public struct RecordedService: Sendable {
         switch component.source {
         case .declared: return .up
         case .probe(let source):
+            let probes = own.filter { $0.series.kind == .probe }
             let conditions = source.locations.map { location in
                 let series =
-                    own.first { $0.series.instance == location }
-                    ?? own.first { $0.series.instance.isEmpty && source.locations.count == 1 }
+                    probes.first { $0.series.instance == location }
+                    ?? probes.first { $0.series.instance.isEmpty && source.locations.count == 1 }
                 return series?.fold?.condition(in: window) ?? Condition(unknown: IntervalSet(window))
             }
             return ProbeDowntime.combine(conditions, quorum: source.quorum)
@@ -74,5 +91,17 @@ extension RecordedOutage {
     /// From its first second to its end; open ones last to the end of time.
     var interval: Interval {
         Interval(Instant(epochSeconds: from), to.map { Instant(epochSeconds: $0) } ?? .latest)
+    }
+}
+
+extension Array {
+    /// The first index whose element satisfies a condition that holds for all elements after the first that satisfies it.
+    fileprivate func partitioningIndex(_ holds: (Element) -> Bool) -> Int {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if holds(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
     }
 }

@@ -8,9 +8,13 @@ public struct ServiceCatalogue: Sendable {
         /// Their samples are passed over, and counted.
         case unknown
         /// Every component that has samples or outages is one that the service needs; a location is down by its first sample
-        /// of down, and the component with any of its locations. A sample is good for so many seconds.
+        /// of down, and the component with any of its locations. A sample is good for so many seconds. A slice of requests is
+        /// down when all of them failed: at which other rate it is, nobody said.
         case implied(staleSeconds: Int64)
     }
+
+    /// The share of failed requests that makes a slice down where no definition names one.
+    static let impliedErrorRate = Percent.hundred
 
     /// The services by key.
     public let services: [String: ServiceDraft]
@@ -26,8 +30,14 @@ public struct ServiceCatalogue: Sendable {
     /// How a series' samples are judged; nil when they are of no interest.
     func judgement(of series: TelemetrySeries) -> SeriesJudgement? {
         guard let service = services[series.service] else {
-            guard case .implied(let stale) = otherwise, series.kind == .probe else { return nil }
-            return .state(confirm: 1, staleSeconds: stale, errorRate: nil)
+            guard case .implied(let stale) = otherwise else { return nil }
+            switch series.kind {
+            case .probe: return .state(confirm: 1, staleSeconds: stale, errorRate: nil)
+            case .requests:
+                guard let seconds = series.sliceSeconds else { return nil }
+                return .state(confirm: 1, staleSeconds: max(seconds, stale), errorRate: Self.impliedErrorRate)
+            case .total, .failed: return nil
+            }
         }
         guard let component = service.components.first(where: { $0.key == series.component }) else { return nil }
         switch (component.source, series.kind) {

@@ -3,17 +3,18 @@ import Terms
 
 /// A report for people: a line a statement, and beneath it whatever is not plain.
 public struct BacktestText {
-    private var lines: [String] = []
+    var lines: [String] = []
 
     /// The report as text.
     public static func render(_ report: BacktestReport) -> String {
         var text = BacktestText()
         text.head(report)
         text.statements(report.statements)
+        text.objectives(report.objectives)
         text.credits(report)
         text.claims(report.claims)
         text.tickets(report.tickets)
-        for item in report.omitted { text.lines.append("left out: \(item.commitment) of \(item.service): \(item.reason)") }
+        text.notEvaluated(report.notEvaluated)
         if let comparison = report.against { text.comparison(comparison) }
         return text.lines.joined(separator: "\n")
     }
@@ -112,27 +113,7 @@ public struct BacktestText {
                 })
     }
 
-    private mutating func comparison(_ comparison: BacktestComparison) {
-        lines.append("")
-        lines.append(
-            "AGAINST \(comparison.agreement), \(comparison.edition): "
-                + "\(comparison.differences.count) of \(comparison.compared) windows differ")
-        for difference in comparison.differences {
-            lines.append(
-                "    \(difference.commitment) of \(difference.service), \(difference.window): "
-                    + "\(Self.side(difference.ours)) instead of \(Self.side(difference.theirs))")
-        }
-        if let total = comparison.creditTotal { lines.append("    its credits come to \(total)") }
-        if let more = comparison.creditDifference { lines.append("    the difference is \(more)") }
-    }
-
-    private static func side(_ side: BacktestDifference.Side?) -> String {
-        guard let side else { return "no promise" }
-        let remedy = side.remedyPercent.map { ", \($0) % credit" } ?? ""
-        return "\(side.verdict.rawValue) (\(side.availabilityPercent ?? "-") of \(side.target)\(remedy))"
-    }
-
-    private static func table(_ rows: [[String]]) -> [String] {
+    static func table(_ rows: [[String]]) -> [String] {
         let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
         return rows.map { row in
             var line = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }.joined(separator: "  ")

@@ -5,6 +5,11 @@ public struct CSVLayout: Sendable {
     public struct Malformed: Error, Equatable {
         /// What is wrong.
         public let what: String
+
+        /// That this is wrong.
+        public init(what: String) {
+            self.what = what
+        }
     }
 
     private enum Column: Int, CaseIterable {

@@ -30,6 +30,15 @@ public struct RequestsItem {
     public let total: Int64
     /// How many of them failed.
     public let failed: Int64
+
+    /// Counts of a slice.
+    public init(names: ItemNames, at: Int64, periodSeconds: Int64, total: Int64, failed: Int64) {
+        self.names = names
+        self.at = at
+        self.periodSeconds = periodSeconds
+        self.total = total
+        self.failed = failed
+    }
 }
 
 /// An outage that somebody declared.

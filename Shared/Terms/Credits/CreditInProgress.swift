@@ -75,14 +75,14 @@ struct CreditInProgress {
             switch share {
             case .percent(let percent):
                 amount = percent.timesBounded(Rational(1, over: 100)).timesBounded(base)
-                note(.earned, remedy.scheduleClause, "\(one.commitment) at \(one.availability.percent) %", percent: percent)
+                note(.earned, remedy.scheduleClause, "\(one.commitment) at \(one.figure)", percent: percent)
             case .money(let money, let times):
                 guard money.currency == facts.currency else {
                     isOtherCurrency = true
                     return false
                 }
                 amount = times.timesBounded(Rational(money.amountMinor))
-                note(.earned, remedy.scheduleClause, "\(one.commitment) at \(one.availability.percent) %")
+                note(.earned, remedy.scheduleClause, "\(one.commitment) at \(one.figure)")
             }
             earned.append(amount)
         }

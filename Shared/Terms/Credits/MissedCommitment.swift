@@ -14,11 +14,13 @@ public struct MissedCommitment: Hashable, Sendable {
     public let target: Percent
     /// When it was down, by what counts.
     public let down: IntervalSet
+    /// What was measured, as a person reads it.
+    public let figure: String
 
-    /// A commitment that was missed.
+    /// A commitment that was missed. Without a figure, that is the availability.
     public init(
         commitment: String, service: String, clause: String, window: Window, availability: Ratio, target: Percent,
-        down: IntervalSet
+        down: IntervalSet, figure: String? = nil
     ) {
         self.commitment = commitment
         self.service = service
@@ -27,6 +29,7 @@ public struct MissedCommitment: Hashable, Sendable {
         self.availability = availability
         self.target = target
         self.down = down
+        self.figure = figure ?? "\(availability.percent) %"
     }
 
     /// What a statement says was missed; nil where nothing was, where nothing was measured, and of best effort.

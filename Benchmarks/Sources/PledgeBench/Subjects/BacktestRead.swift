@@ -17,7 +17,7 @@ enum BacktestRead: Subject {
         let csv = "\(stand.folder)/year.csv"
         let points = "\(stand.folder)/year.pts"
         try write(csv, minutes: minutes(stand))
-        let samples = try Recordings([csv]).convert(to: points, [])
+        let samples = try Recordings([csv]).convert(to: points, []).samples
         var results: [Comparison] = []
         for (form, file) in [("CSV", csv), ("the compact form", points)] {
             let ours = try await stand.rounds.median { try await read(file, samples) }

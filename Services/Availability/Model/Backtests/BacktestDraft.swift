@@ -62,7 +62,7 @@ struct BacktestDraft: Sendable {
             body.ifPresent("facts") { part in
                 let facts = part.object { BacktestFacts($0) }
                 if !facts.outages.isEmpty || !facts.maintenance.isEmpty || !facts.exclusions.isEmpty {
-                    part.fail("may have fees, granted, customer, tickets and claims: what happened is in the history")
+                    part.fail("must not have outages, maintenance or exclusions: these are in the history")
                 }
                 return facts
             } ?? BacktestFacts()

@@ -14,11 +14,15 @@ public struct BacktestComparison: Codable, Sendable {
     public let compared: Int
     /// The windows in which the two differ.
     public let differences: [BacktestDifference]
+    /// The windows in which their objectives differ.
+    public let objectives: [BacktestObjectiveDifference]
+    /// The clocks of tickets in which the two differ.
+    public let tickets: [BacktestTicketDifference]
 
     /// A comparison with another agreement.
     public init(
         agreement: String, edition: String, creditTotal: Money?, creditDifference: Money?, compared: Int,
-        differences: [BacktestDifference]
+        differences: [BacktestDifference], objectives: [BacktestObjectiveDifference], tickets: [BacktestTicketDifference]
     ) {
         self.agreement = agreement
         self.edition = edition
@@ -26,6 +30,8 @@ public struct BacktestComparison: Codable, Sendable {
         self.creditDifference = creditDifference
         self.compared = compared
         self.differences = differences
+        self.objectives = objectives
+        self.tickets = tickets
     }
 }
 

@@ -14,6 +14,8 @@ public struct BacktestReport: Codable, Sendable {
     public let to: Instant
     /// The statements, in order of commitment, service and window.
     public let statements: [StatementResource]
+    /// What the objectives came to, in order of objective and window.
+    public let objectives: [BacktestObjective]
     /// The credits that would have been due if they had been claimed in time.
     public let credits: [BacktestCredit]
     /// What those come to; absent where no fees are known, or an approver decides.
@@ -22,16 +24,16 @@ public struct BacktestReport: Codable, Sendable {
     public let claims: [BacktestClaim]
     /// How the clocks of the tickets in the facts stand.
     public let tickets: [BacktestTicket]
-    /// Promises that could not be worked out, and why.
-    public let omitted: [BacktestOmission]
+    /// What could not be worked out of what was recorded, and why.
+    public let notEvaluated: [BacktestOmission]
     /// What another agreement makes of the same facts.
     public let against: BacktestComparison?
 
     /// A report of these parts.
     public init(
         agreement: String, edition: String, title: String, from: Instant, to: Instant, statements: [StatementResource],
-        credits: [BacktestCredit], creditTotal: Money?, claims: [BacktestClaim], tickets: [BacktestTicket],
-        omitted: [BacktestOmission], against: BacktestComparison?
+        objectives: [BacktestObjective], credits: [BacktestCredit], creditTotal: Money?, claims: [BacktestClaim],
+        tickets: [BacktestTicket], notEvaluated: [BacktestOmission], against: BacktestComparison?
     ) {
         self.agreement = agreement
         self.edition = edition
@@ -39,28 +41,12 @@ public struct BacktestReport: Codable, Sendable {
         self.from = from
         self.to = to
         self.statements = statements
+        self.objectives = objectives
         self.credits = credits
         self.creditTotal = creditTotal
         self.claims = claims
         self.tickets = tickets
-        self.omitted = omitted
+        self.notEvaluated = notEvaluated
         self.against = against
-    }
-}
-
-/// A promise that could not be worked out.
-public struct BacktestOmission: Codable, Hashable, Sendable {
-    /// The commitment's id.
-    public let commitment: String
-    /// The service's key.
-    public let service: String
-    /// Why.
-    public let reason: String
-
-    /// A promise that was left out.
-    public init(commitment: String, service: String, reason: String) {
-        self.commitment = commitment
-        self.service = service
-        self.reason = reason
     }
 }

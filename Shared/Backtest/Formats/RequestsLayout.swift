@@ -1,0 +1,81 @@
+import Telemetry
+
+/// The columns of CSV of request slices, in the order in which its header names them: `service`, `component`, `at`,
+/// `period_seconds`, `total` and `failed`.
+struct RequestsLayout {
+    private static let names = ["service", "component", "at", "period_seconds", "total", "failed"]
+
+    private let columns: [Int]
+
+    /// Whether a header is of such a file.
+    static func isMeant(_ header: UnsafeRawBufferPointer) -> Bool {
+        CSVFields(header).contains { $0.elementsEqual("total".utf8) }
+    }
+
+    /// Reads the header's line.
+    init(header: UnsafeRawBufferPointer) throws(CSVLayout.Malformed) {
+        columns = CSVFields(header).map { field in Self.names.firstIndex { field.elementsEqual($0.utf8) } ?? -1 }
+        guard columns.sorted() == Array(Self.names.indices) else {
+            throw CSVLayout.Malformed(what: "the header must name \(Self.names.joined(separator: ", ")), each once")
+        }
+    }
+
+    /// Reads the line of a slice.
+    func slice(_ line: UnsafeRawBufferPointer) throws(CSVLayout.Malformed) -> RequestsItem {
+        var names = ItemNames()
+        var at: Int64?
+        var numbers: [Int64?] = [nil, nil, nil]
+        var seen = 0
+        for field in CSVFields(line) {
+            guard seen < columns.count else { throw CSVLayout.Malformed(what: "it has too many fields") }
+            switch columns[seen] {
+            case 0: names.service = field
+            case 1: names.component = field
+            case 2: at = WallTime.epoch(field) ?? WallTime.rfc3339(field)
+            case let column: numbers[column - 3] = Self.number(field)
+            }
+            seen += 1
+        }
+        guard seen == columns.count else { throw CSVLayout.Malformed(what: "it has too few fields") }
+        guard let at else { throw CSVLayout.Malformed(what: "at must be an RFC 3339 time or epoch seconds") }
+        guard let period = numbers[0], ItemLimits.periodSeconds.contains(period) else {
+            throw CSVLayout.Malformed(what: "period_seconds must be from 1 to 86400")
+        }
+        guard let total = numbers[1], let failed = numbers[2], failed <= total else {
+            throw CSVLayout.Malformed(what: "total and failed must be whole numbers, and failed at most total")
+        }
+        guard !names.service.isEmpty, !names.component.isEmpty else {
+            throw CSVLayout.Malformed(what: "service and component are required")
+        }
+        return RequestsItem(names: names, at: at, periodSeconds: period, total: total, failed: failed)
+    }
+
+    /// A whole number from 0 on.
+    private static func number(_ field: UnsafeRawBufferPointer) -> Int64? {
+        guard (1...18).contains(field.count) else { return nil }
+        var value: Int64 = 0
+        for byte in field {
+            guard byte &- 48 < 10 else { return nil }
+            value = value * 10 + Int64(byte &- 48)
+        }
+        return value <= ItemLimits.valueMaximum ? value : nil
+    }
+}
+
+/// The fields of a line of CSV, as they lie in it. Fields hold neither commas nor quotes.
+struct CSVFields: Sequence, IteratorProtocol {
+    private let line: UnsafeRawBufferPointer
+    private var start = 0
+
+    init(_ line: UnsafeRawBufferPointer) {
+        self.line = line
+    }
+
+    mutating func next() -> UnsafeRawBufferPointer? {
+        guard start <= line.count else { return nil }
+        var end = start
+        while end < line.count, line[end] != UInt8(ascii: ",") { end += 1 }
+        defer { start = end + 1 }
+        return UnsafeRawBufferPointer(rebasing: line[start..<end])
+    }
+}
