@@ -41,6 +41,7 @@ RULES = [
         r"^(there is )?no such ",
         r"names no component of this service",
         r"is not in the tree",
+        r"^has two components with the key ",
         # a series is of one component
         r"add labels that tell them apart",
         # names from the outside world
