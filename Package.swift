@@ -78,7 +78,7 @@ let package = Package(
         service(
             "Availability",
             ["Backtest", "Telemetry", "Csnappy", crypto, metrics, .product(name: "NIOCore", package: "swift-nio")]),
-        service("Ticketing"),
+        service("Ticketing", [crypto, metrics]),
         service("Claims", [crypto, metrics]),
         service("Notifications", [crypto]),
         service(
@@ -126,6 +126,7 @@ let package = Package(
             "Availability",
             ["Hosting", "Chassis", "Contracts", "Terms", "Telemetry", "Postgres", "Messaging", "Csnappy", crypto, yams]),
         test("Claims", ["Hosting", "Chassis", "Contracts", "Messaging", "Terms", "Postgres", yams]),
+        test("Ticketing", ["Chassis", "Contracts", "Hosting", "Messaging", "Terms", "Postgres"]),
         test("Notifications", ["Chassis", "Contracts", "Messaging", "Terms", "Postgres"]),
         test("Gateway", ["Chassis", "Contracts", "Terms", "Redis", "EventLoop", hummingbird, asyncHTTPClient, yams]),
         test("CLI", ["Chassis", "Contracts", "Hosting", "Terms", yams], exclude: ["Worked"]),

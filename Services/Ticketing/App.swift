@@ -9,7 +9,28 @@ import Foundation
 
 extension ServiceDefinition {
     /// The service as it runs in its process, and in tests.
-    static let ticketing = ServiceDefinition(.ticketing, migrations: Bundle.module.bundleURL.appending(path: "Migrations")) { _ in
-        ServiceParts(subscriptions: [AgreementsEvents.subscription])
+    static let ticketing = ServiceDefinition(
+        .ticketing, migrations: Bundle.module.bundleURL.appending(path: "Migrations")
+    ) { chassis in
+        TicketingParts(chassis).service
+    }
+}
+
+/// The parts of the service, put together.
+struct TicketingParts {
+    let service: ServiceParts
+
+    /// The parts over a chassis.
+    init(_ chassis: Chassis) {
+        let documents = DocumentCache()
+        let tickets = TicketDesk(chassis: chassis, documents: documents, wake: Wake())
+        let incidents = IncidentDesk(chassis: chassis, documents: documents, wake: Wake())
+        service = ServiceParts(
+            routes: TicketRoutes(desk: tickets).routes + TicketProgressRoutes(desk: tickets).routes
+                + AttachmentRoutes(desk: tickets).routes + IncidentRoutes(desk: incidents).routes,
+            subscriptions: [
+                AgreementsEvents.copies, AgreementsEvents.schedules, AvailabilityEvents(desk: incidents).subscription,
+            ],
+            background: [ClockDeadlines(desk: tickets).runner, IncidentDeadlines(desk: incidents).runner])
     }
 }

@@ -20,7 +20,7 @@ enum EventSamples {
     static let now = Instant(epochSeconds: 1_772_355_600)
 
     /// All of them; a payload that JSON cannot spell is missing, which the completeness test notices.
-    static let all: [EventSample] = agreements + availability + notifications
+    static let all: [EventSample] = agreements + availability + ticketing + notifications
 
     static func sample(_ payload: some EventPayload, _ source: ServiceName, tenant: TenantID = tenantID) -> EventSample? {
         let envelope = try? EventEnvelope(

@@ -23,13 +23,14 @@ struct BadInputTests {
             "tenants": "ten", "api-keys": "key", "customers": "cus", "subscriptions": "sub", "services": "svc",
             "calendars": "cal",
             "agreements": "agr", "outages": "out", "maintenance": "mnt", "exclusions": "exc", "statements": "stm",
-            "notices": "ntc",
+            "notices": "ntc", "tickets": "tkt", "incidents": "inc",
         ]
         let parts = operation.path.split(separator: "/").map(String.init)
         let filled = parts.enumerated().map { index, part in
             switch part {
             case "{id}": "\(prefixes[parts[index - 1]] ?? "xxx")_01JQ8Z6V7K3M9N4P5R2S1T0W8X"
             case "{member}": "mem_01JQ8Z6V7K3M9N4P5R2S1T0W8X"
+            case "{attachment}": "att_01JQ8Z6V7K3M9N4P5R2S1T0W8X"
             case "{version}": "1"
             default: part
             }

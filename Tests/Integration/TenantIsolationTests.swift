@@ -53,6 +53,22 @@ struct TenantIsolationTests {
             try await provider.read("/v1/outages?scope=component")["data", "0", "id"]?.text
         }
         things["outages"] = outage
+        things["tickets"] =
+            try await eventually("the customer being known to ticketing") {
+                let answer = try await provider.installation.send(
+                    .POST, "/v1/tickets", key: provider.admin,
+                    json:
+                        #"{"customer":"\#(customer)","service":"cpaas","subject":"No SMS","text":"None is delivered.","priority":"high"}"#
+                )
+                return answer.status == 201 ? answer["id"]?.text : nil
+            } as String
+        let ticket = things["tickets"] ?? ""
+        things["attachment"] = try await provider.installation.send(
+            .POST, "/v1/tickets/\(ticket)/attachments?name=log.txt", key: provider.admin, body: Data("log".utf8),
+            headers: ["content-type": "text/plain"]
+        ).at("id")
+        things["incidents"] = try await provider.id(
+            "/v1/incidents", #"{"services":["cpaas"],"title":"No SMS","text":"We are looking into it.","down":true}"#)
         things["statements"] = try await provider.statement("cpaas", month: "2026-04", countedDown: 3600)["data", "0", "id"]?.text
         return things
     }
@@ -69,6 +85,9 @@ struct TenantIsolationTests {
             case "{member}":
                 guard let member = things["member"] else { return nil }
                 filled.append(member)
+            case "{attachment}":
+                guard let attachment = things["attachment"] else { return nil }
+                filled.append(attachment)
             case "{version}": filled.append("1")
             case let part where part.hasPrefix("{"): return nil
             case let part: filled.append(String(part))
@@ -102,6 +121,9 @@ struct TenantIsolationTests {
                 answer = try await installation.send(
                     verb, path, key: everyRole, body: Data(text.utf8),
                     headers: ["content-type": "application/yaml", "if-match": "*"])
+            } else if operation.bodyTypes.contains("image/png") {
+                answer = try await installation.send(
+                    verb, "\(path)?name=log.txt", key: everyRole, body: Data("log".utf8), headers: ["content-type": "text/plain"])
             } else {
                 let json = example(operation, installation.document)
                 if operation.bodyMaxBytes != nil { #expect(json != nil, "\(operation.id) has no example of its body") }

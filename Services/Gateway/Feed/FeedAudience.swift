@@ -13,6 +13,8 @@ enum FeedAudience: Sendable, Equatable {
     case subscription(CustomerID, ServiceID, AgreementID)
     /// Every customer that subscribes to the service.
     case service(ServiceID)
+    /// Every customer that subscribes to any of the services.
+    case services([ServiceID])
     /// Every customer that subscribes under the agreement.
     case agreement(AgreementID)
 
@@ -47,6 +49,14 @@ enum FeedAudience: Sendable, Equatable {
             guard let statement = content.statement else { return nil }
             return statement.customer.map(Self.customer) ?? .service(statement.service)
         },
+        Rule(prefix: "pledge.ticketing.ticket.") { ($0.ticket?.customer).map(Self.customer) },
+        // Warnings are for those who can still do something.
+        Rule(prefix: "pledge.ticketing.clock.warning.") { _ in .staff },
+        // What is not to be published is for the staff alone.
+        Rule(prefix: "pledge.ticketing.incident.") { content in
+            content.incident.flatMap { $0.published ? .services($0.services) : nil }
+        },
+        Rule(prefix: "pledge.ticketing.clock.") { ($0.clock?.customer ?? $0.customer?.id).map(Self.customer) },
     ]
 }
 
@@ -63,6 +73,9 @@ private struct Concern: Decodable {
         let outage: OfService?
         let maintenance: OfService?
         let statement: OfStatement?
+        let ticket: TicketReference?
+        let clock: OfClock?
+        let incident: OfIncident?
     }
 
     struct OfCustomer: Decodable { let customer: CustomerID }
@@ -72,10 +85,25 @@ private struct Concern: Decodable {
         let service: ServiceID
         let customer: CustomerID?
     }
+    /// The clock of a ticket names its customer, that of an incident none.
+    struct OfClock: Decodable { let customer: CustomerID? }
+    struct OfIncident: Decodable {
+        let services: [ServiceID]
+        let published: Bool
+    }
     struct OfSubscription: Decodable {
         let customer: CustomerID
         let service: ServiceID
         let agreement: AgreementID
+    }
+
+    /// A ticket whole, or its id alone, which says nothing about whose it is.
+    struct TicketReference: Decodable {
+        let customer: CustomerID?
+
+        init(from decoder: any Decoder) throws {
+            customer = try? OfCustomer(from: decoder).customer
+        }
     }
 
     /// A customer whole, or its id alone.

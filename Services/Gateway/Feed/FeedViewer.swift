@@ -27,6 +27,7 @@ struct FeedViewer: Sendable {
         case .staff: return false
         case .customer(let concerned): return concerned == customer
         case .service(let service): return services.contains(service)
+        case .services(let concerned): return concerned.contains { services.contains($0) }
         case .agreement(let agreement): return agreements.contains(agreement)
         case .subscription(let concerned, let service, let agreement):
             guard concerned == customer else { return false }

@@ -1,12 +1,26 @@
 import Chassis
 import Contracts
 import Messaging
+import Postgres
 
 /// What the service does on the events of Agreements: it keeps copies, and forgets tenants that leave.
 enum AgreementsEvents {
     /// Who may open a ticket, for what, and which hours and targets hold for whom.
     static let known: Set<Known> = [.tenants, .customers, .members, .services, .calendars, .agreements, .subscriptions]
 
-    /// The handlers of all of it.
-    static let subscription = KnownThings(known, consumer: ServiceName.ticketing.rawValue).subscription
+    /// The service's own tables with rows of tenants.
+    private static let own = [
+        "incident_outages", "incident_updates", "incidents", "clock_stamps", "ticket_clocks", "ticket_attachments",
+        "ticket_messages", "ticket_events", "tickets", "known_schedules",
+    ]
+
+    /// The handlers of the copies.
+    static let copies = KnownThings(known, consumer: ServiceName.ticketing.rawValue, alsoErasing: own).subscription
+
+    /// From when versions that wait for notice hold for whom.
+    static let schedules = Subscription(consumer: ServiceName.ticketing.rawValue, from: .agreements) { on in
+        on.on(AgreementScheduled.self) { told, event, transaction in
+            try await transaction.query(KnownStore.write(told.schedule, of: event.tenant))
+        }
+    }
 }

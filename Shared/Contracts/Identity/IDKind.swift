@@ -76,10 +76,25 @@ public enum IDKinds {
         /// As in `tkt_01J…`.
         public static let prefix = "tkt"
     }
+    /// What somebody said in a support request.
+    public enum Message: IDKind {
+        /// As in `msg_01J…`.
+        public static let prefix = "msg"
+    }
+    /// A file that came with a support request.
+    public enum Attachment: IDKind {
+        /// As in `att_01J…`.
+        public static let prefix = "att"
+    }
     /// An operational event with updates.
     public enum Incident: IDKind {
         /// As in `inc_01J…`.
         public static let prefix = "inc"
+    }
+    /// What the provider said about an incident.
+    public enum IncidentUpdate: IDKind {
+        /// As in `upd_01J…`.
+        public static let prefix = "upd"
     }
     /// A customer's demand under a clause.
     public enum Claim: IDKind {
@@ -146,8 +161,14 @@ public typealias StatementID = ID<IDKinds.Statement>
 public typealias EventID = ID<IDKinds.Event>
 /// Identifier of a ticket, `tkt_…`.
 public typealias TicketID = ID<IDKinds.Ticket>
+/// Identifier of a message, `msg_…`.
+public typealias MessageID = ID<IDKinds.Message>
+/// Identifier of an attachment, `att_…`.
+public typealias AttachmentID = ID<IDKinds.Attachment>
 /// Identifier of an incident, `inc_…`.
 public typealias IncidentID = ID<IDKinds.Incident>
+/// Identifier of an update of an incident, `upd_…`.
+public typealias IncidentUpdateID = ID<IDKinds.IncidentUpdate>
 /// Identifier of a claim, `clm_…`.
 public typealias ClaimID = ID<IDKinds.Claim>
 /// Identifier of a piece of evidence, `evd_…`.

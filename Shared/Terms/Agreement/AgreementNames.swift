@@ -80,8 +80,8 @@ final class AgreementNames {
 }
 
 extension NodeReader {
-    /// Notes a problem for every element whose name another one has already.
-    func requireDistinct(_ key: String) {
+    /// Notes a problem for every element of a list whose member of that name another element has already.
+    public func requireDistinct(_ key: String) {
         var seen: Set<String> = []
         _ = list(0...Int.max) { reader in
             guard case .string(let name) = reader.node?[key]?.value else { return }

@@ -57,4 +57,11 @@ extension SupportTier {
             for priority in target.priority.map({ [$0] }) ?? priorities { seconds[priority] = span.seconds }
         }
     }
+
+    /// The target that decides about something for requests of a priority; nil where there is none. Of several it is the one
+    /// whose time ``targetSeconds(_:priorities:aims:)`` gives.
+    public func target(_ measure: SupportTarget.Measure, priority: String) -> SupportTarget? {
+        let asked = targets.filter { $0.measure == measure && ($0.priority == nil || $0.priority == priority) }
+        return asked.last { $0.strength == .guarantee } ?? asked.last
+    }
 }

@@ -33,28 +33,19 @@ extension TicketClock {
     public static func response(
         _ events: [TicketEvent], targets: [String: Int64], calendar: ServiceCalendar, at now: Instant
     ) -> TicketClock? {
-        guard let ticket = TicketHistory(events, at: now), let target = targets[ticket.priority] else { return nil }
-        let end = ticket.respondedAt ?? now
-        return TicketClock(
-            target: target, elapsed: calendar.elapsed(in: Interval(ticket.createdAt, end)),
-            due: calendar.due(target, after: ticket.createdAt), isOver: ticket.respondedAt != nil, isPaused: false)
+        guard let run = TicketRun.response(events, at: now), let target = targets[run.priority] else { return nil }
+        return run.clock(target: target, calendar: calendar, at: now)
     }
 
     /// The clock of the resolution. It pauses while the ticket waits for the customer, and while it is resolved.
     public static func resolution(
         _ events: [TicketEvent], targets: [String: Int64], calendar: ServiceCalendar, at now: Instant
     ) -> TicketClock? {
-        guard let ticket = TicketHistory(events, at: now), let target = targets[ticket.priority] else { return nil }
-        let pauses = IntervalSet(ticket.pauses)
-        let end = ticket.resolvedAt ?? ticket.waitingSince ?? now
-        let isPaused = ticket.waitingSince != nil
-        return TicketClock(
-            target: target, elapsed: calendar.elapsed(in: Interval(ticket.createdAt, end), pauses: pauses),
-            due: isPaused ? nil : calendar.due(target, after: ticket.createdAt, pauses: pauses),
-            isOver: ticket.resolvedAt != nil, isPaused: isPaused)
+        guard let run = TicketRun.resolution(events, at: now), let target = targets[run.priority] else { return nil }
+        return run.clock(target: target, calendar: calendar, at: now)
     }
 
-    private init(target: Int64, elapsed: Int64, due: Instant?, isOver: Bool, isPaused: Bool) {
+    init(target: Int64, elapsed: Int64, due: Instant?, isOver: Bool, isPaused: Bool) {
         targetSeconds = target
         elapsedSeconds = elapsed
         self.due = due

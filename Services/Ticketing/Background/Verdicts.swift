@@ -1,0 +1,24 @@
+import Chassis
+import Contracts
+import Metrics
+import Postgres
+import Terms
+
+/// What is done when clocks were written: verdicts are counted, and whoever waits for deadlines looks again.
+enum Verdicts {
+    /// What was written is committed.
+    static func settled(_ verdicts: [ClockVerdict], nextDue: Instant?, _ wake: Wake, _ chassis: Chassis) async {
+        for verdict in verdicts {
+            Counter(
+                label: "pledge_ticketing_clock_verdicts_total",
+                dimensions: [("outcome", verdict.outcome.rawValue), ("strength", verdict.strength.rawValue)]
+            ).increment()
+        }
+        guard let nextDue else { return }
+        wake.ring()
+        // The other replicas look by themselves soon enough for anything later.
+        if nextDue < chassis.clock.now.advanced(by: Deadlines.pollSeconds) {
+            _ = try? await chassis.workers.query(ClockDeadlines.notify)
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import Contracts
+import Foundation
+import Messaging
+import Postgres
+import Terms
+
+/// SQL of `tickets` and `ticket_events`.
+enum TicketStore {
+    /// A ticket that the caller may see.
+    static func find(_ id: TicketID, visibleTo customer: CustomerID? = nil, of tenant: TenantID) -> Query {
+        let query: Query = "select state from tickets where tenant_id = \(tenant) and id = \(id)"
+        guard let customer else { return query }
+        return query + " and customer_id = \(customer)"
+    }
+
+    /// What a list is narrowed to.
+    struct Filter: Sendable {
+        var customer: CustomerID?
+        var service: ServiceID?
+        var status: TicketResource.Status?
+        var priority: String?
+        var assignee: String?
+    }
+
+    /// A page, the newest first.
+    static func page(_ filter: Filter, after: UUID?, limit: Int, of tenant: TenantID) -> Query {
+        var query: Query = "select state from tickets where tenant_id = \(tenant)"
+        if let customer = filter.customer { query += " and customer_id = \(customer)" }
+        if let service = filter.service { query += " and service_id = \(service)" }
+        if let status = filter.status { query += " and status = \(status.rawValue)" }
+        if let priority = filter.priority { query += " and priority = \(priority)" }
+        if let assignee = filter.assignee { query += " and assignee = \(assignee)" }
+        if let after { query += " and id < \(after)" }
+        return query + " order by id desc limit \(limit)"
+    }
+
+    /// Reads a ticket.
+    static func decode(_ row: Row) throws -> TicketResource {
+        try row.decode(JSONText.self).decode()
+    }
+
+    /// Adds a ticket.
+    static func insert(_ ticket: TicketResource, of tenant: TenantID) throws -> Query {
+        """
+        insert into tickets (tenant_id, id, customer_id, service_id, status, priority, assignee, revision, state)
+        values (\(tenant), \(ticket.id), \(ticket.customer), \(ticket.service), \(ticket.status.rawValue), \(ticket.priority),
+            \(ticket.assignee), \(ticket.revision), \(try JSONText(encoding: ticket)))
+        """
+    }
+
+    /// Writes a ticket over what was there.
+    static func update(_ ticket: TicketResource, of tenant: TenantID) throws -> Query {
+        """
+        update tickets set status = \(ticket.status.rawValue), priority = \(ticket.priority), assignee = \(ticket.assignee),
+            revision = \(ticket.revision), state = \(try JSONText(encoding: ticket))
+        where tenant_id = \(tenant) and id = \(ticket.id)
+        """
+    }
+
+    /// The log of a ticket, in order.
+    static func log(of id: TicketID, _ tenant: TenantID) -> Query {
+        """
+        select kind, at, actor, priority, reason from ticket_events
+        where tenant_id = \(tenant) and ticket_id = \(id) order by number
+        """
+    }
+
+    /// Reads a log.
+    static func decodeLog(_ rows: Rows) throws -> [TicketLogEntry] {
+        try rows.decode((String, Instant, String, String?, String?).self).compactMap { kind, at, actor, priority, reason in
+            TicketLogEntry.Kind(rawValue: kind).map {
+                TicketLogEntry(kind: $0, at: at, actor: actor, priority: priority, reason: reason)
+            }
+        }
+    }
+
+    /// Adds to the log of a ticket that has so many entries.
+    static func append(_ entries: [TicketLogEntry], after count: Int, to id: TicketID, of tenant: TenantID) -> Query {
+        """
+        insert into ticket_events (tenant_id, ticket_id, number, kind, at, actor, priority, reason)
+        select \(tenant), \(id), number, kind, at, actor, priority, reason from unnest(
+            \(entries.indices.map { Int64(count + $0 + 1) }), \(entries.map(\.kind.rawValue)), \(entries.map(\.at)),
+            \(entries.map(\.actor)), \(entries.map(\.priority)), \(entries.map(\.reason))
+        ) as e (number, kind, at, actor, priority, reason)
+        """
+    }
+}

@@ -1,0 +1,95 @@
+import Contracts
+import Messaging
+import Postgres
+import Terms
+
+/// What one change of a ticket writes, in the transaction of the change: the ticket, its log, what was said, its clocks and their
+/// stamps, and the events that tell of all that.
+struct TicketWriting: Sendable {
+    let tenant: TenantID
+    let now: Instant
+    private(set) var queries: [Query] = []
+    /// Verdicts that are stamped, for the metrics.
+    private(set) var verdicts: [ClockVerdict] = []
+    /// When the first of the clocks must be looked at again.
+    private(set) var nextDue: Instant?
+    private var events: [OutboxEvent] = []
+
+    /// Nothing yet, of a tenant at an instant.
+    init(_ tenant: TenantID, at now: Instant) {
+        self.tenant = tenant
+        self.now = now
+    }
+
+    /// Everything that is to be written, the events last.
+    var all: [Query] { events.isEmpty ? queries : queries + [Outbox.insert(events)] }
+
+    /// Writes a new ticket and tells of it.
+    mutating func open(_ ticket: TicketResource, _ message: TicketMessageResource) throws {
+        queries += [try TicketStore.insert(ticket, of: tenant), MessageStore.insert(message, of: tenant)]
+        try tell(TicketOpened(ticket: ticket, message: message), about: ticket.id)
+    }
+
+    /// Writes a ticket that has changed, with what was said, and tells of both.
+    mutating func change(
+        _ ticket: TicketResource, from old: TicketResource, _ actions: [TicketMachine.Action], _ message: TicketMessageResource?
+    ) throws {
+        if ticket != old { queries.append(try TicketStore.update(ticket, of: tenant)) }
+        if let message { queries.append(MessageStore.insert(message, of: tenant)) }
+        for case .tell(let happening) in actions {
+            switch happening {
+            case .changed(let reason): try tell(TicketChanged(ticket: ticket, reason: reason), about: ticket.id)
+            case .resolved(let reason): try tell(TicketResolved(ticket: ticket, reason: reason), about: ticket.id)
+            case .reopened(let reason): try tell(TicketReopened(ticket: ticket, reason: reason), about: ticket.id)
+            case .replied:
+                if let message { try tell(TicketReplied(ticket: ticket, message: message), about: ticket.id) }
+            }
+        }
+    }
+
+    /// Adds to a ticket's log.
+    mutating func log(_ entries: [TicketLogEntry], after count: Int, of ticket: TicketID) {
+        guard !entries.isEmpty else { return }
+        queries.append(TicketStore.append(entries, after: count, to: ticket, of: tenant))
+    }
+
+    /// Writes the clocks as they are left, stamps what is to be stamped, and tells of it.
+    mutating func clocks(_ book: ClockBook, _ happenings: [ClockBook.Happening]) throws {
+        let left = book.machines.map { (machine: $0, due: book.wake($0, after: now)) }
+        if !left.isEmpty { queries.append(try ClockStore.write(left, of: book.ticket, tenant)) }
+        nextDue = left.compactMap(\.due).min()
+        for happening in happenings { try write(happening, book) }
+    }
+
+    private mutating func write(_ happening: ClockBook.Happening, _ book: ClockBook) throws {
+        switch happening.action {
+        case .started: if let clock = happening.clock { try tell(ClockStarted(clock: clock), about: book.ticket) }
+        case .warned(let seconds):
+            if let clock = happening.clock {
+                try tell(ClockWarning(clock: clock, thresholdSeconds: seconds), about: book.ticket)
+            }
+        case .judged(let verdict):
+            try stamp(ClockStamp(stampedAt: now, verdict: verdict, restated: nil), happening.measure, book)
+            verdicts.append(verdict)
+            guard let clock = happening.clock else { return }
+            switch verdict.outcome {
+            case .met: try tell(ClockMet(clock: clock), about: book.ticket)
+            case .breached: try tell(ClockBreached(clock: clock), about: book.ticket)
+            }
+        case .restated(let was, let because):
+            try stamp(ClockStamp(stampedAt: now, verdict: was, restated: because), happening.measure, book)
+            let told = ClockRestated(
+                ticket: book.ticket, customer: book.customer, measure: happening.measure, because: because, was: was,
+                clock: happening.clock)
+            try tell(told, about: book.ticket)
+        }
+    }
+
+    private mutating func stamp(_ stamp: ClockStamp, _ measure: ClockResource.Measure, _ book: ClockBook) throws {
+        queries.append(try ClockStore.stamp(stamp, measure, of: book.ticket.uuid, tenant))
+    }
+
+    private mutating func tell(_ payload: some EventPayload, about ticket: TicketID) throws {
+        events.append(try OutboxEvent(payload, tenant: tenant, subject: ticket.description, at: now))
+    }
+}
