@@ -49,6 +49,9 @@ let package = Package(
         // What glibc offers and Swift's Glibc module does not show.
         .systemLibrary(name: "Clinux", path: "Shared/CLibraries/Clinux"),
         .systemLibrary(name: "Csnappy", path: "Shared/CLibraries/Csnappy", providers: [.apt(["libsnappy-dev"])]),
+        .systemLibrary(
+            name: "Clibcurl", path: "Shared/CLibraries/Clibcurl", pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"])]),
 
         // Shared, from the ground up.
         room("Terms"),
@@ -80,7 +83,12 @@ let package = Package(
             ["Backtest", "Telemetry", "Csnappy", crypto, metrics, .product(name: "NIOCore", package: "swift-nio")]),
         service("Ticketing", [crypto, metrics]),
         service("Claims", [crypto, metrics]),
-        service("Notifications", [crypto]),
+        service(
+            "Notifications",
+            [
+                "Clibcurl", "EventLoop", asyncHTTPClient, crypto, metrics, .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
         service(
             "Gateway",
             [
@@ -127,7 +135,13 @@ let package = Package(
             ["Hosting", "Chassis", "Contracts", "Terms", "Telemetry", "Postgres", "Messaging", "Csnappy", crypto, yams]),
         test("Claims", ["Hosting", "Chassis", "Contracts", "Messaging", "Terms", "Postgres", yams]),
         test("Ticketing", ["Chassis", "Contracts", "Hosting", "Messaging", "Terms", "Postgres"]),
-        test("Notifications", ["Chassis", "Contracts", "Messaging", "Terms", "Postgres"]),
+        test(
+            "Notifications",
+            [
+                "Chassis", "Contracts", "Messaging", "Terms", "Postgres", hummingbird, httpTypes, logging,
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+            ]),
         test("Gateway", ["Chassis", "Contracts", "Terms", "Redis", "EventLoop", hummingbird, asyncHTTPClient, yams]),
         test("CLI", ["Chassis", "Contracts", "Hosting", "Terms", yams], exclude: ["Worked"]),
         .testTarget(

@@ -47,7 +47,16 @@ enum EventSamples {
         fee.flatMap { sample(FeesRecorded(fee: $0), .agreements) },
     ].compactMap(\.self)
 
-    private static let notifications: [EventSample] = [sample(NoticeGiven(notice: notice), .notifications)].compactMap(\.self)
+    private static let notifications: [EventSample] = [
+        sample(NoticeGiven(notice: notice), .notifications),
+        sample(NoticeLate(notice: notice, dueAt: now), .notifications),
+        sample(
+            NoticeFailed(
+                kind: .maintenance, agreement: nil, version: nil, maintenance: MaintenanceID(), customer: customerID,
+                channel: "email", recipient: "it@acme.example", delivery: DeliveryID()), .notifications),
+        sample(DeliveryFailed(delivery: delivery), .notifications),
+        sample(EndpointDisabled(webhook: webhook), .notifications),
+    ].compactMap(\.self)
 
     private static let availability: [EventSample] = [
         sample(OutageOpened(outage: outage(component: "api", ended: false)), .availability),
@@ -124,6 +133,15 @@ extension EventSamples {
         id: NoticeID(), kind: .changeOfTerms, agreement: agreementID, version: 2, maintenance: nil, customers: [customerID],
         channel: "email", givenAt: now, recipient: "legal@acme.example", text: "From April on",
         textHash: String(repeating: "0a", count: 32), recordedBy: "key_x", createdAt: now)
+    static let webhook = WebhookResource(
+        id: WebhookID(), url: "https://hooks.example.com/", description: "billing", types: ["pledge.claims.*"], state: .disabled,
+        disabledReason: "it answered that it is gone (410)", disabledAt: now, failingSince: now, previousSecretUntil: now,
+        secret: "never told", version: 2, createdAt: now, updatedAt: now)
+    static let delivery = DeliveryResource(
+        id: DeliveryID(), event: EventID(), eventType: "pledge.availability.maintenance.announced.v1", topic: "maintenance",
+        channel: .email, webhook: nil, customer: customerID, member: MemberID(), recipient: "ayesha@acme.example",
+        language: "en", subject: "Works", text: "never told", state: .dead, attempts: 10, unansweredAttempts: 1,
+        nextAttemptAt: nil, lastAttemptAt: now, lastAnswer: "550 no such user", deliveredAt: nil, createdAt: now)
     static let subscription = SubscriptionState(
         id: SubscriptionID(), customer: customerID, service: serviceID, agreement: agreementID, agreementVersion: nil,
         plan: "enterprise", currency: "PKR", fees: [:], billingAnchorDay: 1, trial: false, from: now, until: nil, revision: 1,

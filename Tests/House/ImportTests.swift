@@ -18,7 +18,7 @@ import Testing
         "Services/Availability": service.union(["Csnappy", "Telemetry", "Backtest"]),
         "Services/Ticketing": service,
         "Services/Claims": service,
-        "Services/Notifications": service,
+        "Services/Notifications": service.union(["EventLoop", "Clibcurl"]),
         // The gateway has no database; live events and rate limits are in Redis.
         "Services/Gateway": ["Chassis", "Messaging", "Contracts", "Terms", "Redis"],
         "Services/CLI": ["Contracts", "Terms", "Backtest", "Hosting"],
@@ -30,7 +30,7 @@ import Testing
     static let house: Set = [
         "Terms", "Contracts", "Telemetry", "Backtest", "EventLoop", "Postgres", "Redis", "Hosting", "Messaging", "Chassis",
         "Agreements", "Availability", "Ticketing", "Claims", "Notifications", "Gateway", "CLI", "Clibuv", "Clibpq", "Chiredis",
-        "Csnappy", "Clinux",
+        "Csnappy", "Clibcurl", "Clinux",
         "TestSupport",
     ]
 

@@ -65,6 +65,18 @@ extension Installation {
         return rows
     }
 
+    /// A tenant's holdings once they are at rest: what was asked for before goes on in other services by events.
+    func holdingsAtRest(of tenant: TenantID) async throws -> [String] {
+        var last: [String] = []
+        var same = 0
+        return try await eventually("the tenant at rest") {
+            let now = try await holdings(of: tenant)
+            same = now == last ? same + 1 : 0
+            last = now
+            return same == 10 ? now : nil
+        }
+    }
+
     /// Expects that a tenant's holdings are what they were.
     func expectUnchanged(
         _ tenant: TenantID, since before: [String], sourceLocation: SourceLocation = #_sourceLocation

@@ -44,6 +44,16 @@ struct TenantIsolationTests {
             return answer.status == 201 ? answer["id"]?.text : nil
         }
         things["notices"] = notice
+        things["webhooks"] = try await provider.id(
+            "/v1/webhooks", #"{"url":"https://hooks.invalid/","types":["pledge.agreements.calendar.*"]}"#)
+        _ = try await provider.id(
+            "/v1/calendars", #"{"key":"night","name":"Night","time_zone":"Asia/Karachi","weekly":{"mon":[["00:00","06:00"]]}}"#)
+        // Nobody has that name: the first attempt is over, and the clock stands still.
+        let delivery: String = try await eventually("the endpoint's delivery") {
+            let answer = try await provider.read("/v1/deliveries?channel=webhook")
+            return answer["data", "0", "last_answer"] == nil ? nil : answer["data", "0", "id"]?.text
+        }
+        things["deliveries"] = delivery
         things["exclusions"] = try await provider.id(
             "/v1/exclusions",
             #"{"service":"cpaas","ground":"third_party","from":"2026-04-01T00:00:00Z","to":"2026-04-01T01:00:00Z","evidence":"e","reason":"r"}"#
@@ -107,7 +117,7 @@ struct TenantIsolationTests {
         // Ids name their tenant nowhere: only the platform's operator names tenants, and no tenant has that role.
         let named = installation.document.operations.filter { !$0.pathParameters.isEmpty && !$0.path.hasPrefix("/v1/tenants") }
         #expect(named.count > 30)
-        let before = try await installation.holdings(of: provider.tenant)
+        let before = try await installation.holdingsAtRest(of: provider.tenant)
         #expect(before.count > 10)
         for operation in named {
             guard let path = fill(operation, things) else {

@@ -21,8 +21,10 @@ struct World {
     var admin: Caller { .admin(of: tenant) }
 
     /// Runs `body` with a service that knows one tenant.
-    static func with(_ body: (World) async throws -> Void) async throws {
-        try await ServiceUnderTest.with(.notifications) { service in
+    static func with(
+        _ options: ServiceUnderTest.Options = ServiceUnderTest.Options(), _ body: (World) async throws -> Void
+    ) async throws {
+        try await ServiceUnderTest.with(.notifications, options) { service in
             let world = World(service: service, tenant: TenantID())
             try await world.arrive()
             try await body(world)
@@ -55,11 +57,18 @@ struct World {
     }
 
     /// Has the service hear of something, in a transaction like the subscriber's.
-    func hear(_ payload: some EventPayload, from source: ServiceName) async throws {
+    @discardableResult
+    func hear(_ payload: some EventPayload, from source: ServiceName) async throws -> EventEnvelope {
         let event = try EventEnvelope(payload, tenant: tenant, subject: "subject", source: source, time: service.clock.now)
+        try await hear(event)
+        return event
+    }
+
+    /// Has the service hear of an event, perhaps again.
+    func hear(_ event: EventEnvelope) async throws {
         try await service.chassis.database.withTransaction(tenant: tenant.uuid) { transaction in
-            for subscription in service.parts.subscriptions {
-                for handler in subscription.handlers[event.type] ?? [] { try await handler(event, transaction) }
+            for subscription in service.parts.subscriptions where subscription.producer == event.source {
+                for handler in subscription.handlers(of: event.type) { try await handler(event, transaction) }
             }
         }
     }

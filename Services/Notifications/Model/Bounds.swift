@@ -12,4 +12,12 @@ enum Bounds {
     static let versions: Int64 = 10_000
     /// How far in the future a notice may be dated, in seconds: clocks differ.
     static let clockSkewSeconds: Int64 = 300
+    /// Largest body of a webhook or of preferences, in bytes.
+    static let smallBodyBytes = 16_384
+    /// Most webhooks of a tenant: each is a delivery for every event.
+    static let webhooks = 20
+    /// How long the old secret signs beside the new one unless the request says otherwise, in seconds.
+    static let secretOverlapSeconds: Int64 = 86_400
+    /// The longest overlap of two secrets, in seconds: an old secret that lives for ever was not rotated.
+    static let secretOverlapMaximumSeconds: Int64 = 30 * 86_400
 }

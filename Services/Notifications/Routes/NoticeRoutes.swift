@@ -49,7 +49,8 @@ struct NoticeRoutes: Sendable {
             let event = try OutboxEvent(
                 NoticeGiven(notice: notice), tenant: request.tenant, subject: notice.id.description,
                 traceparent: request.traceparent.description, at: now)
-            _ = try await transaction.execute(NoticeStore.insert(notice, of: request.tenant) + [Outbox.insert([event])])
+            _ = try await transaction.execute(NoticeStore.insert(notice, of: request.tenant))
+            try await EveryEvent(chassis: chassis).tell([event], request.tenant, transaction)
             return try .created(notice, location: "/v1/notices/\(notice.id)", version: 1)
         }
     }

@@ -22,6 +22,11 @@ enum KnownStore {
         "select id from known_customers where tenant_id = \(tenant) and id = any (\(ids))"
     }
 
+    /// What people call the tenant.
+    static func tenantName(of tenant: TenantID) -> Query {
+        "select state ->> 'name' from known_tenants where tenant_id = \(tenant) and id = \(tenant)"
+    }
+
     /// Keeps that there is maintenance.
     static func keep(_ id: MaintenanceID, of tenant: TenantID) -> Query {
         """

@@ -12,7 +12,7 @@ enum NoticeStore {
         channel, given_at, recipient, text_hash, recorded_by, created_at
         """
 
-    /// Adds a notice.
+    /// Adds a notice; one that is there stays as it is.
     static func insert(_ notice: NoticeResource, of tenant: TenantID) -> [Query] {
         [
             """
@@ -21,10 +21,12 @@ enum NoticeStore {
             values (\(tenant), \(notice.id), \(notice.kind.rawValue), \(notice.agreement), \(notice.version),
                 \(notice.maintenance), \(notice.channel), \(notice.givenAt), \(notice.recipient), \(notice.text),
                 \(notice.textHash), \(notice.recordedBy), \(notice.createdAt))
+            on conflict (tenant_id, id) do nothing
             """,
             """
             insert into notice_customers (tenant_id, notice_id, customer_id)
             select \(tenant), \(notice.id), customer_id from unnest(\(notice.customers)) as c (customer_id)
+            on conflict do nothing
             """,
         ]
     }

@@ -8,7 +8,7 @@ enum AgreementsEvents {
     static let known: Set<Known> = [.tenants, .customers, .members, .services, .agreements, .subscriptions]
 
     /// The service's own tables with rows of tenants.
-    private static let own = ["notice_customers", "notices", "known_maintenance"]
+    private static let own = ["notice_customers", "notices", "known_maintenance", "deliveries", "webhooks", "preferences"]
 
     /// The handlers of all of it.
     static let subscription = KnownThings(known, consumer: ServiceName.notifications.rawValue, alsoErasing: own).subscription

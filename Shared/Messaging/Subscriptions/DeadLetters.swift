@@ -98,7 +98,7 @@ public struct DeadLetters: Sendable {
             let letter = try EventEnvelope(json: Data(envelope.utf8))
             guard
                 let subscription = subscriptions.first(where: {
-                    $0.consumer == consumer && $0.producer.rawValue == producer && $0.handlers[letter.type] != nil
+                    $0.consumer == consumer && $0.producer.rawValue == producer && !$0.handlers(of: letter.type).isEmpty
                 })
             else { throw MessagingError(.noHandler, letter.type) }
             try await subscription.handle(letter, transaction)

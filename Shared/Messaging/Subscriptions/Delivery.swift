@@ -22,7 +22,7 @@ struct Delivery: Sendable {
         var acting: [EventEnvelope] = []
         for item in items {
             let event = try EventEnvelope(json: Data(item.json))
-            if subscription.handlers[event.type] != nil { acting.append(event) }
+            if !subscription.handlers(of: event.type).isEmpty { acting.append(event) }
         }
         let move = store.move(key, epoch: epoch, from: cursor, to: last)
         if let first = acting.first {
@@ -85,7 +85,7 @@ extension Subscription {
     /// Runs the handlers of one event, in its trace.
     func handle(_ event: EventEnvelope, _ transaction: Transaction) async throws {
         try await TraceContext.continuing(event.traceparent, tenant: event.tenant) {
-            for handler in handlers[event.type] ?? [] { try await handler(event, transaction) }
+            for handler in handlers(of: event.type) { try await handler(event, transaction) }
         }
     }
 }

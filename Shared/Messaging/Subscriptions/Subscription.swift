@@ -19,6 +19,7 @@ public struct Subscription: Sendable {
     /// Whose events.
     public let producer: ServiceName
     private(set) var handlers: [String: [Handler]]
+    private var everyHandlers: [Handler]
 
     /// A subscription with the handlers that `build` adds.
     public init(consumer: String, from producer: ServiceName, _ build: (inout Builder) -> Void) {
@@ -27,14 +28,19 @@ public struct Subscription: Sendable {
         self.consumer = consumer
         self.producer = producer
         self.handlers = builder.handlers
+        self.everyHandlers = builder.everyHandlers
     }
 
-    /// The event types that are acted upon; all others only move the cursor.
+    /// The event types that are acted upon by name.
     public var types: [String] { handlers.keys.sorted() }
+
+    /// What is done on an event of a type, in order: what was added for the type, then what was added for every one.
+    func handlers(of type: String) -> [Handler] { (handlers[type] ?? []) + everyHandlers }
 
     /// Collects handlers.
     public struct Builder {
         fileprivate var handlers: [String: [Handler]] = [:]
+        fileprivate var everyHandlers: [Handler] = []
 
         /// Adds what is to be done on events of a type. Several handlers of one type run in the order in which they were added.
         public mutating func on<Payload: EventPayload>(
@@ -49,6 +55,11 @@ public struct Subscription: Sendable {
         public mutating func on(type: String, _ handle: @escaping Handler) {
             handlers[type, default: []].append(handle)
         }
+
+        /// Adds what is to be done on every event of the producer, whatever its type, after what is done on its type.
+        public mutating func onEvery(_ handle: @escaping Handler) {
+            everyHandlers.append(handle)
+        }
     }
 
     /// One subscription out of several for the same consumer and producer, which share a cursor.
@@ -59,6 +70,7 @@ public struct Subscription: Sendable {
                 $0.consumer == subscription.consumer && $0.producer == subscription.producer
             }) {
                 merged[index].handlers.merge(subscription.handlers) { $0 + $1 }
+                merged[index].everyHandlers += subscription.everyHandlers
             } else {
                 merged.append(subscription)
             }

@@ -1,0 +1,128 @@
+import Chassis
+import Contracts
+import EventLoop
+import Logging
+import Metrics
+import Postgres
+import ServiceLifecycle
+import Terms
+
+/// Attempts what is due on one channel: as many at once as there are slots, each as soon as it is due.
+///
+/// Woken by `NOTIFY` when something comes, by the injected clock when the next is due, by each attempt that ends, and now and
+/// then anyway: a notification is a hint, the table is the truth. Many replicas may run it. An attempt is taken for a time
+/// (`for update skip locked`, then a lease in `due_at`), because no transaction stays open while another side is slow.
+struct DeliveryRunner: Service {
+    /// Seconds between two looks at the table when nothing rings.
+    private static let pollSeconds: Int64 = 30
+    /// Seconds after a failure of ours, doubled to the poll interval.
+    private static let retrySeconds: Int64 = 1
+
+    let chassis: Chassis
+    let sender: any DeliverySender
+    private let wake = Wake()
+    private let lanes: Lanes
+    private let settling: Settling
+
+    init(chassis: Chassis, sender: any DeliverySender) {
+        self.chassis = chassis
+        self.sender = sender
+        lanes = Lanes(limit: sender.laneSlots)
+        settling = Settling(chassis: chassis)
+    }
+
+    /// Runs until a graceful shutdown; attempts that have begun are finished.
+    func run() async throws {
+        let (items, feed) = AsyncStream.makeStream(of: DueDelivery.self)
+        await withDiscardingTaskGroup { group in
+            group.addTask {
+                await cancelWhenGracefulShutdown { await take(into: feed) }
+                feed.finish()
+            }
+            for await item in items { group.addTask { await attempt(item) } }
+        }
+        await sender.close()
+    }
+
+    private func take(into feed: AsyncStream<DueDelivery>.Continuation) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { for await _ in chassis.workers.listen(DeliveryStore.channel) { wake.ring() } }
+            group.addTask { await loop(feed) }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
+    private func loop(_ feed: AsyncStream<DueDelivery>.Continuation) async {
+        var pause = Self.retrySeconds
+        while !Task.isCancelled {
+            do {
+                let free = sender.slots - lanes.total
+                let now = chassis.clock.now
+                let taken = free > 0 ? try await takeDue(free, at: now) : []
+                for item in taken {
+                    lanes.enter(item.lane)
+                    feed.yield(item)
+                }
+                if taken.isEmpty { await wake.wait(until: try await nextLook(after: now), clock: chassis.clock) }
+                pause = Self.retrySeconds
+            } catch {
+                guard !Task.isCancelled else { return }
+                chassis.logger.warning(
+                    "deliveries could not be taken", metadata: ["channel": "\(sender.channel.rawValue)", "error": "\(error)"])
+                await wake.wait(until: chassis.clock.now.advanced(by: pause), clock: chassis.clock)
+                pause = min(pause * 2, Self.pollSeconds)
+            }
+        }
+    }
+
+    private func takeDue(_ free: Int, at now: Instant) async throws -> [DueDelivery] {
+        let query = DueStore.take(
+            sender.channel, limit: free, laneLimit: sender.laneSlots, busy: lanes.busy,
+            lease: now.advanced(by: sender.leaseSeconds), at: now)
+        return try await chassis.workers.query(query).map { try DueStore.decode($0, sender.channel) }
+    }
+
+    /// When to look again unless something rings: what was due at the last look and not taken is locked by another replica for
+    /// a moment.
+    private func nextLook(after now: Instant) async throws -> Instant {
+        let poll = now.advanced(by: Self.pollSeconds)
+        guard lanes.total < sender.slots else { return poll }
+        let next = try await chassis.workers.query(DueStore.next(sender.channel, busy: lanes.busy)).decodeFirst(Instant.self)
+        return min(max(next ?? poll, now.advanced(by: 1)), poll)
+    }
+
+    private func attempt(_ item: DueDelivery) async {
+        await TraceContext.continuing(item.traceparent, tenant: item.tenant) {
+            if item.followsLost { nameLost(item) }
+            do {
+                let outcome = try await sender.attempt(item, at: chassis.clock.now)
+                count(outcome)
+                try await settling.settle(item, outcome, at: chassis.clock.now)
+            } catch {
+                // The attempt is made again when its lease ends; receivers know a repeat by its id.
+                if !Task.isCancelled {
+                    chassis.logger.warning(
+                        "an attempt has no known end", metadata: ["delivery": "\(item.id)", "error": "\(error)"])
+                }
+            }
+        }
+        lanes.leave(item.lane)
+        wake.ring()
+    }
+
+    /// An attempt that was cut off may have arrived: it is made again, and that is counted and named.
+    private func nameLost(_ item: DueDelivery) {
+        Counter(label: "delivery_attempts_lost", dimensions: [("channel", sender.channel.rawValue)]).increment()
+        chassis.logger.warning(
+            "a delivery may arrive twice: an attempt was cut off",
+            metadata: ["delivery": "\(item.id)", "channel": "\(sender.channel.rawValue)"])
+    }
+
+    private func count(_ outcome: AttemptOutcome) {
+        Counter(
+            label: "delivery_attempts",
+            dimensions: [("channel", sender.channel.rawValue), ("outcome", "\(outcome.kind)")]
+        ).increment()
+    }
+}

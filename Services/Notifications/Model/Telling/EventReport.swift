@@ -1,0 +1,153 @@
+import Contracts
+import Foundation
+import Terms
+
+/// What customers are told of the events of availability, ticketing and claims: the parts that a reader needs, whatever else an
+/// event carries.
+struct EventReport: Sendable, Equatable {
+    /// Whom an event concerns.
+    enum Audience: Sendable, Equatable {
+        case customer(CustomerID)
+        case service(ServiceID)
+    }
+
+    /// Seconds after a window's end within which its statement is news: history that is loaded is not mailed.
+    static let newsSeconds: Int64 = 62 * 86_400
+
+    let topic: PreferenceResource.Topic
+    let audience: Audience
+    let happening: Happening
+    /// The id of what it is about.
+    let reference: String
+    /// Its title, and facts by their names in both languages.
+    let title: String
+    let facts: [Fact]
+    /// The end of the window that it is about, of statements.
+    let windowEnd: Instant?
+
+    /// One line.
+    struct Fact: Sendable, Equatable {
+        let english: String
+        let dutch: String
+        let value: String
+
+        /// A line; nil when there is nothing to say.
+        init?(_ english: String, _ dutch: String, _ value: String?) {
+            guard let value, !value.isEmpty else { return nil }
+            self.english = english
+            self.dutch = dutch
+            self.value = value
+        }
+    }
+
+    /// Reads an event; nil when customers are not told of it.
+    init?(_ event: EventEnvelope) {
+        guard let happening = Happening.all[event.type], let data = try? PledgeJSON.decode(Told.self, from: event.json).data,
+            let audience = data.audience
+        else { return nil }
+        // What is said among the tenant's people stays there.
+        if data.message?.audience == "internal" { return nil }
+        self.happening = happening
+        self.audience = audience
+        topic = happening.topic
+        reference = event.subject
+        title = data.title
+        facts = data.facts
+        windowEnd = data.statement?.window.to
+    }
+
+    /// Whether it is worth telling.
+    func isNews(at now: Instant) -> Bool { windowEnd.map { now - $0 <= Self.newsSeconds } ?? true }
+}
+
+/// The parts of an event's data that are told; see `Shared/Contracts/Events`.
+private struct Told: Decodable {
+    let data: Content
+
+    struct Content: Decodable {
+        let claim: Claim?
+        let credit: Credit?
+        let ticket: Ticket?
+        let incident: Incident?
+        let statement: Statement?
+        let message: Message?
+
+        var audience: EventReport.Audience? {
+            if let customer = claim?.customer ?? credit?.customer ?? ticket?.customer ?? statement?.customer {
+                return .customer(customer)
+            }
+            return (incident?.service ?? statement?.service).map(EventReport.Audience.service)
+        }
+
+        var title: String {
+            let titles: [String?] = [
+                claim?.title, credit?.amount.description, ticket?.subject, incident?.title, statement?.title,
+            ]
+            return titles.compactMap(\.self).first ?? ""
+        }
+
+        var facts: [EventReport.Fact] {
+            let windows: [Window?] = [claim?.window, credit?.window, statement?.window]
+            let status: String? = ticket?.status ?? incident?.status
+            let clause: String? = claim?.clause ?? statement?.clause
+            let clauses: [String]? = claim?.decision?.clauses ?? credit?.clauses
+            let facts: [EventReport.Fact?] = [
+                EventReport.Fact("Window", "Periode", windows.compactMap(\.self).first?.label),
+                EventReport.Fact("Availability", "Beschikbaarheid", statement?.availabilityPercent.map { "\($0) %" }),
+                EventReport.Fact("Target", "Doel", statement.map { "\($0.target) %" }),
+                EventReport.Fact("Verdict", "Oordeel", statement?.verdict),
+                EventReport.Fact("Decision", "Besluit", claim?.decision?.decision),
+                EventReport.Fact("Because", "Omdat", claim?.decision?.reason),
+                EventReport.Fact("Amount", "Bedrag", credit?.amount.description),
+                EventReport.Fact("Status", "Status", status),
+                EventReport.Fact("Clause", "Bepaling", clause),
+                EventReport.Fact("Clauses", "Bepalingen", clauses?.joined(separator: ", ")),
+            ]
+            return facts.compactMap(\.self)
+        }
+    }
+
+    struct Claim: Decodable {
+        struct Decision: Decodable {
+            let decision: String
+            let reason: String
+            let clauses: [String]
+        }
+        let customer: CustomerID
+        let title: String
+        let clause: String
+        let window: Window?
+        let decision: Decision?
+    }
+    struct Credit: Decodable {
+        let customer: CustomerID
+        let amount: Money
+        let clauses: [String]
+        let window: Window?
+    }
+    struct Ticket: Decodable {
+        let customer: CustomerID
+        let subject: String
+        let status: String
+    }
+    struct Incident: Decodable {
+        let service: ServiceID?
+        let title: String
+        let status: String?
+    }
+    struct Statement: Decodable {
+        let customer: CustomerID?
+        let service: ServiceID
+        let title: String
+        let clause: String
+        let target: String
+        let availabilityPercent: String?
+        let verdict: String
+        let window: Window
+    }
+    struct Window: Decodable {
+        let label: String
+        let to: Instant
+    }
+    struct Message: Decodable { let audience: String? }
+}

@@ -1,0 +1,43 @@
+import Chassis
+import Contracts
+import Messaging
+import Postgres
+import Terms
+
+/// Tells the tenant's endpoints of everything that happens, each of what it asked for.
+struct EveryEvent: Sendable {
+    /// Whose events are told on; the service's own are told where they are made.
+    static let producers: [ServiceName] = [.agreements, .availability, .ticketing, .claims]
+
+    let chassis: Chassis
+
+    /// The handlers of all of it.
+    var subscriptions: [Subscription] {
+        Self.producers.map { producer in
+            Subscription(consumer: ServiceName.notifications.rawValue, from: producer) { on in
+                on.onEvery { event, transaction in
+                    let deliveries = try await deliveries(of: event, transaction)
+                    _ = try await transaction.execute(DeliveryStore.insert(deliveries, of: event.tenant))
+                }
+            }
+        }
+    }
+
+    /// Tells of events of the service's own: others by the outbox, the tenant's endpoints as of all others.
+    func tell(_ events: [OutboxEvent], _ tenant: TenantID, _ transaction: Transaction) async throws {
+        guard !events.isEmpty else { return }
+        var writes = [Outbox.insert(events)]
+        for event in events {
+            writes += DeliveryStore.insert(try await deliveries(of: event.envelope, transaction), of: tenant)
+        }
+        _ = try await transaction.execute(writes)
+    }
+
+    /// What an event makes for the endpoints. An endpoint is not told of what was before it: history is read over the API.
+    private func deliveries(of event: EventEnvelope, _ transaction: Transaction) async throws -> [NewDelivery] {
+        let now = chassis.clock.now
+        return try await transaction.query(WebhookStore.enabled(of: event.tenant)).map(WebhookStore.decode)
+            .filter { event.time >= $0.createdAt && EventTypes.matches($0.types, event.type) }
+            .map { NewDelivery(event, to: $0, at: now) }
+    }
+}

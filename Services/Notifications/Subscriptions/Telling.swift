@@ -1,0 +1,37 @@
+import Chassis
+import Contracts
+import Messaging
+import Postgres
+import Terms
+
+/// Tells customers: works out who reads, in which words and by which channels, and makes the deliveries, in the transaction in
+/// which the service hears of what happened.
+struct Telling: Sendable {
+    /// Topics that a company's own address is told of: notices that agreements oblige the tenant to give.
+    private static let companyTopics: Set<PreferenceResource.Topic> = [.maintenance, .terms]
+
+    let chassis: Chassis
+    /// Whether there is a server that takes mail.
+    let mails: Bool
+
+    /// Tells of an event.
+    ///
+    /// - Parameter notice: what the arrival of a mail gives notice of; nil when it is none.
+    func tell(
+        _ event: EventEnvelope, about topic: PreferenceResource.Topic, to audience: AudienceStore.Audience,
+        notice: NoticeSubject? = nil, in template: some Template, _ transaction: Transaction
+    ) async throws {
+        let now = chassis.clock.now
+        var queries = [AudienceStore.members(audience, at: now, of: event.tenant)]
+        if Self.companyTopics.contains(topic) { queries.append(AudienceStore.companies(audience, at: now, of: event.tenant)) }
+        let readers = try await transaction.execute(queries).flatMap { try $0.map { try AudienceStore.decode($0, topic) } }
+        let deliveries = Reader.distinct(readers).flatMap { reader in
+            let words = template.words(for: reader)
+            return reader.channels.compactMap { channel -> NewDelivery? in
+                if channel == .email, !mails || reader.address == nil { return nil }
+                return NewDelivery(event, to: reader, about: topic, by: channel, words, notice: notice, at: now)
+            }
+        }
+        _ = try await transaction.execute(DeliveryStore.insert(deliveries, of: event.tenant))
+    }
+}

@@ -1,0 +1,84 @@
+import Chassis
+import Contracts
+import Foundation
+import Terms
+import TestSupport
+import Testing
+
+@testable import Messaging
+@testable import Notifications
+
+/// What customers are told of statements, tickets, incidents, claims and credits.
+@Suite(.timeLimit(.minutes(1))) struct ReportTests {
+    /// An event as its producer spells it.
+    private func event(_ type: String, of tenant: TenantID, _ data: String) throws -> EventEnvelope {
+        let producer = type.split(separator: ".")[1]
+        let json = #"""
+            {"specversion":"1.0","id":"\#(EventID())","source":"/pledge/\#(producer)","type":"\#(type)","subject":"ref_1",
+             "time":"2026-03-01T00:00:00Z","tenantid":"\#(tenant)","datacontenttype":"application/json","data":\#(data)}
+            """#
+        return try EventEnvelope(json: Data(json.utf8))
+    }
+
+    private func claim(_ customer: CustomerID) -> String {
+        #"""
+        {"claim":{"customer":"\#(customer)","title":"Uptime","clause":"S2-5.2","more":1,
+         "window":{"label":"2026-02","from":"2026-02-01T00:00:00Z","to":"2026-03-01T00:00:00Z"},
+         "decision":{"decision":"approved","reason":"as measured","clauses":["S2-5.2","S2-5.4"]}}}
+        """#
+    }
+
+    @Test func aDecisionReachesTheCustomerWithItsClauses() async throws {
+        try await World.with { world in
+            let member = try await world.member("a@a.example")
+            _ = try await world.member("b@b.example", of: world.b)
+            try await world.prefer(member, #"{"language":"nl"}"#)
+            try await world.hear(try event("pledge.claims.claim.decided.v1", of: world.tenant, claim(world.a)))
+            let told = try await world.deliveries()
+            #expect(told.map(\.member) == [member] && told[0].topic == "claims")
+            #expect(told[0].subject == "Besluit over uw claim: Uptime")
+            let text = try #require(told[0].text)
+            for line in ["Periode: 2026-02", "Besluit: approved", "Bepalingen: S2-5.2, S2-5.4", "Kenmerk: ref_1"] {
+                #expect(text.contains(line), "\(text)")
+            }
+        }
+    }
+
+    @Test func whatIsSaidInsideStaysInside() async throws {
+        try await World.with { world in
+            _ = try await world.member("a@a.example")
+            func reply(_ audience: String) throws -> EventEnvelope {
+                try event(
+                    "pledge.ticketing.ticket.replied.v1", of: world.tenant,
+                    #"{"ticket":{"customer":"\#(world.a)","subject":"No sound","status":"open"},"message":{"audience":"\#(audience)"}}"#
+                )
+            }
+            try await world.hear(try reply("internal"))
+            #expect(try await world.deliveries().isEmpty)
+            try await world.hear(try reply("public"))
+            #expect(try await world.deliveries().map(\.subject) == ["Reply to your ticket: No sound"])
+        }
+    }
+
+    @Test func oldStatementsAreNoNews() async throws {
+        try await World.with { world in
+            _ = try await world.member("a@a.example")
+            func statement(_ month: String, to: String) throws -> EventEnvelope {
+                try event(
+                    "pledge.availability.statement.final.v1", of: world.tenant,
+                    #"""
+                    {"statement":{"customer":"\#(world.a)","service":"\#(World.service)","title":"Uptime","clause":"S2-2.1",
+                     "target":"99.9","availability_percent":"99.46","verdict":"missed",
+                     "window":{"label":"\#(month)","to":"\#(to)"}}}
+                    """#)
+            }
+            try await world.hear(try statement("2025-11", to: "2025-12-01T00:00:00Z"))
+            #expect(try await world.deliveries().isEmpty)
+            try await world.hear(try statement("2026-01", to: "2026-02-01T00:00:00Z"))
+            let text = try #require(try await world.deliveries().first?.text)
+            for line in ["Availability: 99.46 %", "Target: 99.9 %", "Verdict: missed", "Clause: S2-2.1"] {
+                #expect(text.contains(line), "\(text)")
+            }
+        }
+    }
+}
