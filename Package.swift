@@ -133,7 +133,7 @@ let package = Package(
         test(
             "Availability",
             ["Hosting", "Chassis", "Contracts", "Terms", "Telemetry", "Postgres", "Messaging", "Csnappy", crypto, yams]),
-        test("Claims", ["Hosting", "Chassis", "Contracts", "Messaging", "Terms", "Postgres", yams]),
+        test("Claims", ["Hosting", "Chassis", "Contracts", "Messaging", "Terms", "Postgres", httpTypes]),
         test("Ticketing", ["Chassis", "Contracts", "Hosting", "Messaging", "Terms", "Postgres"]),
         test(
             "Notifications",

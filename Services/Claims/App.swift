@@ -9,8 +9,13 @@ import Foundation
 
 extension ServiceDefinition {
     /// The service as it runs in its process, and in tests.
-    static let claims = ServiceDefinition(.claims, migrations: Bundle.module.bundleURL.appending(path: "Migrations")) { _ in
-        ServiceParts(
-            subscriptions: [AgreementsEvents.copies, AgreementsEvents.more, AvailabilityEvents.subscription])
+    static let claims = ServiceDefinition(.claims, migrations: Bundle.module.bundleURL.appending(path: "Migrations")) { chassis in
+        let wake = Wake()
+        let due = DueClaims(chassis: chassis, wake: wake)
+        return ServiceParts(
+            routes: ClaimRoutes(chassis: chassis, wake: wake).routes + CreditRoutes(chassis: chassis).routes,
+            subscriptions: AgreementsEvents(chassis: chassis, wake: wake).subscriptions
+                + [AvailabilityEvents(chassis: chassis, wake: wake).subscription],
+            background: [due.runner])
     }
 }

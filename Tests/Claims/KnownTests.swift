@@ -2,6 +2,7 @@ import Chassis
 import Contracts
 import Foundation
 import Hosting
+import Messaging
 import Postgres
 import Terms
 import TestSupport

@@ -1,6 +1,7 @@
 import Chassis
 import Contracts
 import Foundation
+import Hosting
 import Postgres
 import Terms
 import TestSupport

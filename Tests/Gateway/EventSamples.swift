@@ -20,7 +20,7 @@ enum EventSamples {
     static let now = Instant(epochSeconds: 1_772_355_600)
 
     /// All of them; a payload that JSON cannot spell is missing, which the completeness test notices.
-    static let all: [EventSample] = agreements + availability + ticketing + notifications
+    static let all: [EventSample] = agreements + availability + ticketing + claims + notifications
 
     static func sample(_ payload: some EventPayload, _ source: ServiceName, tenant: TenantID = tenantID) -> EventSample? {
         let envelope = try? EventEnvelope(
@@ -73,6 +73,31 @@ enum EventSamples {
         statement.flatMap { sample(StatementFinal(statement: $0.settled, countedDown: down), .availability) },
         statement.flatMap { sample(StatementRestated(statement: $0), .availability) },
     ].compactMap(\.self)
+
+    private static let claims: [EventSample] = [
+        claim.flatMap { sample(ClaimDrafted(claim: $0), .claims) }, claim.flatMap { sample(ClaimSubmitted(claim: $0), .claims) },
+        claim.flatMap { sample(ClaimAwaitingWindow(claim: $0), .claims) },
+        claim.flatMap { sample(ClaimNeedsEvidence(claim: $0), .claims) },
+        claim.flatMap { sample(ClaimDecided(claim: $0), .claims) }, claim.flatMap { sample(ClaimWithdrawn(claim: $0), .claims) },
+        claim.flatMap { sample(ClaimExpired(claim: $0), .claims) }, claim.flatMap { sample(ClaimOverdue(claim: $0), .claims) },
+        claim.flatMap { sample(ClaimReevaluated(claim: $0), .claims) },
+        credit.flatMap { sample(CreditIssued(credit: $0), .claims) },
+        credit.flatMap { sample(CreditApplied(credit: $0), .claims) },
+        credit.flatMap { sample(CreditVoided(credit: $0), .claims) },
+        credit.flatMap { sample(CreditExpired(credit: $0), .claims) },
+    ].compactMap(\.self)
+
+    private static let claim: ClaimResource? = example("Claim")
+    private static let credit: CreditResource? = example("Credit")
+
+    /// An example of the OpenAPI document, as one of our customer's.
+    private static func example<Value: Decodable>(_ name: String) -> Value? {
+        guard let schema = try? JSONSchema(yaml: DocumentResource.text(named: "openapi")),
+            let example = schema.named(name)?["examples"]?.items?.first
+        else { return nil }
+        let id = example["customer"]?.text ?? ""
+        return try? PledgeJSON.decode(Value.self, from: example.json.replacing(id, with: customerID.description))
+    }
 
     private static let down = CountedDowntime(IntervalSet([Interval(now, now.advanced(by: 60))]))
     static let fee = Money(amountMinor: 90_000_000, currency: "PKR").map { amount in

@@ -37,8 +37,7 @@ struct FeedAudienceTests {
         var other = FeedViewer(tenant: EventSamples.tenantID, customer: CustomerID())
         let own = [
             "agreements.customer.", "agreements.member.", "agreements.subscription.", "agreements.agreement.scheduled",
-            "agreements.fees.",
-            "ticketing.ticket.", "ticketing.clock.",
+            "agreements.fees.", "ticketing.ticket.", "ticketing.clock.", "claims.",
         ]
         let isItsOwn = own.contains { type.hasPrefix($0) } && !Self.staffOnly.contains(type)
         let (isSeen, isSeenByOther) = (itself.sees(event), other.sees(event))
@@ -80,7 +79,7 @@ struct FeedAudienceTests {
     func unknown() {
         let json = Data(
             #"{"data":{"customer":"\#(EventSamples.customerID)","outage":{"service":"\#(EventSamples.serviceID)"}}}"#.utf8)
-        #expect(FeedAudience(type: "pledge.claims.credit.issued.v1", json: json) == .staff)
+        #expect(FeedAudience(type: "pledge.ticketing.clock.breached.v1", json: json) == .staff)
         #expect(FeedAudience(type: "pledge.availability.outage.opened.v1", json: Data("{}".utf8)) == .staff)
     }
 }

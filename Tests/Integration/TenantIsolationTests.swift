@@ -24,7 +24,7 @@ struct TenantIsolationTests {
         things["agreements"] = agreement
         things["subscriptions"] = try await provider.id(
             "/v1/subscriptions",
-            #"{"customer":"\#(customer)","service":"\#(service)","agreement":"\#(agreement)","plan":"enterprise","currency":"PKR","from":"2026-01-01T00:00:00Z"}"#
+            #"{"customer":"\#(customer)","service":"\#(service)","agreement":"\#(agreement)","plan":"enterprise","currency":"PKR","fees":{"platform":{"amount_minor":100000,"currency":"PKR"}},"from":"2026-01-01T00:00:00Z"}"#
         )
         let maintenance: String = try await eventually("the service being known") {
             let answer = try await provider.installation.send(
@@ -58,7 +58,7 @@ struct TenantIsolationTests {
             "/v1/exclusions",
             #"{"service":"cpaas","ground":"third_party","from":"2026-04-01T00:00:00Z","to":"2026-04-01T01:00:00Z","evidence":"e","reason":"r"}"#
         )
-        try await provider.declare("cpaas", "api", [("2026-04-10T00:00:00Z", "2026-04-10T01:00:00Z")])
+        try await provider.declare("cpaas", "api", [("2026-04-20T00:00:00Z", "2026-04-20T01:00:00Z")])
         let outage: String = try await eventually("the outage") {
             try await provider.read("/v1/outages?scope=component")["data", "0", "id"]?.text
         }
@@ -79,7 +79,12 @@ struct TenantIsolationTests {
         ).at("id")
         things["incidents"] = try await provider.id(
             "/v1/incidents", #"{"services":["cpaas"],"title":"No SMS","text":"We are looking into it.","down":true}"#)
-        things["statements"] = try await provider.statement("cpaas", month: "2026-04", countedDown: 3600)["data", "0", "id"]?.text
+        let statement = try #require(
+            try await provider.statement("cpaas", month: "2026-04", countedDown: 3600)["data", "0", "id"]?.text)
+        things["statements"] = statement
+        let granted = try await provider.credit(for: statement, of: customer)
+        things["claims"] = granted.claim
+        things["credits"] = granted.credit
         return things
     }
 

@@ -49,6 +49,15 @@ enum KnownStatementStore {
         """
     }
 
+    /// The latest statements under an agreement that have settled and missed.
+    static func missed(under agreement: AgreementID, limit: Int, of tenant: TenantID) -> Query {
+        """
+        select \(columns) from known_statements
+        where tenant_id = \(tenant) and agreement_id = \(agreement) and is_final and body::json ->> 'verdict' = 'missed'
+        order by window_end desc, id limit \(limit)
+        """
+    }
+
     /// Reads a row.
     static func decode(_ row: Row) throws -> KnownStatement {
         let (body, down, toldAt) = try row.decode((String, String, Instant).self)

@@ -43,6 +43,8 @@ enum FeedAudience: Sendable, Equatable {
         Rule(prefix: "pledge.agreements.fees.") { ($0.fee?.customer).map(Self.customer) },
         Rule(prefix: "pledge.agreements.agreement.scheduled.") { ($0.schedule?.customer).map(Self.customer) },
         Rule(prefix: "pledge.agreements.agreement.") { ($0.version?.agreement).map(Self.agreement) },
+        Rule(prefix: "pledge.claims.claim.") { ($0.claim?.customer).map(Self.customer) },
+        Rule(prefix: "pledge.claims.credit.") { ($0.credit?.customer).map(Self.customer) },
         Rule(prefix: "pledge.availability.outage.") { ($0.outage?.service).map(Self.service) },
         Rule(prefix: "pledge.availability.maintenance.") { ($0.maintenance?.service).map(Self.service) },
         Rule(prefix: "pledge.availability.statement.") { content in
@@ -70,6 +72,8 @@ private struct Concern: Decodable {
         let version: OfAgreement?
         let schedule: OfCustomer?
         let fee: OfCustomer?
+        let claim: OfCustomer?
+        let credit: OfCustomer?
         let outage: OfService?
         let maintenance: OfService?
         let statement: OfStatement?

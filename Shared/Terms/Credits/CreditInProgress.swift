@@ -10,6 +10,7 @@ struct CreditInProgress {
     private(set) var amount = Rational.zero
     private(set) var most: Rational?
     private(set) var steps: [CreditStep] = []
+    private(set) var caps: [CapResult] = []
     private var isDiscretionary = false
     private var isOtherCurrency = false
 
@@ -68,21 +69,23 @@ struct CreditInProgress {
     mutating func earn(_ missed: [MissedCommitment]) -> Bool {
         var earned: [Rational] = []
         for one in missed {
-            guard let share = remedy.schedule.share(of: one, zone: document.zone) else {
+            // Commitments of one agreement may have schedules of their own; they go together as this remedy says.
+            let own = document.commitment(one.commitment)?.remedy.flatMap(document.remedy) ?? remedy
+            guard let share = own.schedule.share(of: one, zone: document.zone) else {
                 isDiscretionary = true
                 return false
             }
             switch share {
             case .percent(let percent):
                 amount = percent.timesBounded(Rational(1, over: 100)).timesBounded(base)
-                note(.earned, remedy.scheduleClause, "\(one.commitment) at \(one.figure)", percent: percent)
+                note(.earned, own.scheduleClause, "\(one.commitment) at \(one.figure)", percent: percent)
             case .money(let money, let times):
                 guard money.currency == facts.currency else {
                     isOtherCurrency = true
                     return false
                 }
                 amount = times.timesBounded(Rational(money.amountMinor))
-                note(.earned, remedy.scheduleClause, "\(one.commitment) at \(one.figure)")
+                note(.earned, own.scheduleClause, "\(one.commitment) at \(one.figure)")
             }
             earned.append(amount)
         }
@@ -103,6 +106,7 @@ struct CreditInProgress {
                 continue
             }
             let left = max(.zero, limit - earlier(in: cap.period))
+            caps.append(result(of: cap))
             most = most.map { min($0, left) } ?? left
             guard left < amount else { continue }
             amount = left
@@ -119,6 +123,14 @@ struct CreditInProgress {
         guard amount < limit else { return }
         amount = minimum.otherwise == .nothing ? .zero : most.map { min($0, limit) } ?? limit
         note(.minimum, minimum.clause, minimum.otherwise == .nothing ? "less than the minimum: nothing" : "raised to the minimum")
+    }
+
+    private func result(of cap: RemedyCap) -> CapResult {
+        var amount: Int64?
+        if case .amount(let fixed) = cap.limit { amount = fixed.amountMinor }
+        return CapResult(
+            clause: cap.clause, period: cap.period, interval: interval(of: cap.period), baseMinor: fees(of: cap.period),
+            percent: cap.percent, amountMinor: amount, earlierMinor: earlier(in: cap.period))
     }
 
     private func limit(_ limit: RemedyCap.Limit, fees: Rational) -> Rational? {
@@ -187,7 +199,7 @@ struct CreditInProgress {
         return CreditVerdict(
             outcome: outcome, remedy: remedy.id, granted: remedy.granted, currency: facts.currency,
             amountMinor: outcome == .refused ? 0 : isTold ? Int64(clamping: amount.roundedHalfUp) : nil, baseMinor: base,
-            mostMinor: most, steps: steps, conditions: conditions,
+            mostMinor: most, steps: steps, caps: caps, conditions: conditions,
             bearing: Bearing(document, clauses: cited, availability: missed.map(\.availability).min()))
     }
 }

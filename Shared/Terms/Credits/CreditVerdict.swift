@@ -32,6 +32,8 @@ public struct CreditVerdict: Hashable, Sendable, Codable {
     public let mostMinor: Rational?
     /// How it came about, in order.
     public let steps: [CreditStep]
+    /// The caps as they held, each with its period and the fees of that.
+    public let caps: [CapResult]
     /// What was asked of the customer, and whether it held.
     public let conditions: [ConditionResult]
     /// What it rests on.

@@ -1,0 +1,37 @@
+import Contracts
+import Terms
+
+/// What somebody claims.
+struct ClaimDraft: Sendable {
+    /// What for.
+    enum Subject: Sendable, Equatable {
+        /// A statement that was made.
+        case statement(StatementID)
+        /// A promise of an agreement about a service, and the window that holds an instant: for windows that are still open.
+        case promise(AgreementID, commitment: String, service: ServiceID, at: Instant)
+    }
+
+    /// Whose; nil: the caller's own customer.
+    let customer: CustomerID?
+    let subject: Subject
+    let facts: ClaimResource.Facts
+    let evidence: [EvidenceDraft]
+
+    /// Reads the body of `POST /v1/claims`.
+    init(_ body: NodeReader) {
+        customer = body.ifPresent("customer") { $0.id() }
+        if let statement: StatementID = body.ifPresent("statement", { $0.id() }) {
+            subject = .statement(statement)
+            for key in ["agreement", "commitment", "service", "at"] where body.has(key) {
+                _ = body[key]
+                body[key].fail("does not go together with statement")
+            }
+        } else {
+            subject = .promise(
+                body["agreement"].id(), commitment: body["commitment"].key(), service: body["service"].id(),
+                at: body["at"].instant())
+        }
+        facts = ClaimResource.Facts(body)
+        evidence = EvidenceDraft.list(body)
+    }
+}
