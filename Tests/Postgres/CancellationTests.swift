@@ -10,7 +10,10 @@ struct CancellationTests {
         let admin = try await fixture.database.admin()
         try await eventually {
             try await admin.run(
-                "select 1 from pg_stat_activity where state = 'active' and query like '\(statement)%' and pid <> pg_backend_pid()"
+                """
+                select 1 from pg_stat_activity
+                where datname = current_database() and state = 'active' and query like '\(statement)%' and pid <> pg_backend_pid()
+                """
             ).count > 0
         }
     }

@@ -110,7 +110,10 @@ struct TransactionTests {
             }
             try await eventually {
                 let rows = try await client.query(
-                    "select 1 from pg_stat_activity where query like 'select pg_sleep(60)%' and state = 'active'")
+                    """
+                    select 1 from pg_stat_activity
+                    where datname = current_database() and query like 'select pg_sleep(60)%' and state = 'active'
+                    """)
                 return rows.count == 1
             }
             let start = ContinuousClock.now
