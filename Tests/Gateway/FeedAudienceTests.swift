@@ -79,7 +79,7 @@ struct FeedAudienceTests {
     func unknown() {
         let json = Data(
             #"{"data":{"customer":"\#(EventSamples.customerID)","outage":{"service":"\#(EventSamples.serviceID)"}}}"#.utf8)
-        #expect(FeedAudience(type: "pledge.ticketing.clock.breached.v1", json: json) == .staff)
+        #expect(FeedAudience(type: "pledge.ticketing.queue.grown.v1", json: json) == .staff)
         #expect(FeedAudience(type: "pledge.availability.outage.opened.v1", json: Data("{}".utf8)) == .staff)
     }
 }

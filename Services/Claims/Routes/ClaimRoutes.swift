@@ -51,7 +51,7 @@ struct ClaimRoutes: Sendable {
     private func submit(_ request: APIRequest) async throws -> Reply {
         let draft = try request.read { ClaimDraft($0) }
         let asked = try request.caller.scope(to: draft.customer)
-        guard let customer = asked else { throw Problem.validation("#/customer", "is required") }
+        guard let customer = asked else { throw Problem.validation("#/customer", "is required for a key that is of no customer") }
         let reply = try await working(request) { transaction in
             let desk = try await desk(transaction, request)
             let claim = try await desk.submit(draft, for: customer, by: request.caller)

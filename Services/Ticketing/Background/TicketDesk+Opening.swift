@@ -13,7 +13,7 @@ extension TicketDesk {
     ) async throws -> TicketOpening {
         let tenant = request.tenant
         guard let customer = try request.caller.scope(to: draft.customer) else {
-            throw Problem.validation("#/customer", "is required")
+            throw Problem.validation("#/customer", "is required for a key that is of no customer")
         }
         var queries = [KnownStore.knows(customer, of: tenant)] + KnownStore.terms(of: customer, tenant)
         let termsEnd = queries.count

@@ -42,6 +42,12 @@ RULES = [
         r"names no component of this service",
         r"is not in the tree",
         r"^has two components with the key ",
+        r"^is taken by an earlier element$",
+        # a file without a byte
+        r"^must not be empty$",
+        # what a URL is, beyond a pattern
+        r"^must be an absolute URL such as ",
+        r"^the customer has no such ",
         # a series is of one component
         r"add labels that tell them apart",
         # names from the outside world

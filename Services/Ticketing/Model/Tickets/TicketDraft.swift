@@ -18,7 +18,7 @@ struct TicketDraft: Sendable, Equatable {
     /// - Parameter party: on whose side the sender is: the provider must say for whom it asks.
     init(_ body: NodeReader, by party: TicketMessageResource.Party) {
         customer = body.ifPresent("customer") { $0.id() }
-        if party == .provider, !body.has("customer") { body["customer"].fail("is required") }
+        if party == .provider, !body.has("customer") { body["customer"].fail("is required for a key that is of no customer") }
         service = body.ifPresent("service") { $0.text(1...64) }
         subject = body["subject"].text(1...Bounds.subject)
         text = body["text"].prose(1...Bounds.text)
