@@ -32,6 +32,7 @@ extension ServiceDefinition {
                 + LintRoutes(chassis: chassis).routes
                 + DiffRoutes(chassis: chassis).routes
                 + PublicationRoutes(chassis: chassis, effectiveDates: effectiveDates).routes,
+            innerRoutes: StatusPageRoutes(chassis: chassis).routes,
             subscriptions: [NotificationsEvents(chassis: chassis, effectiveDates: effectiveDates).subscription],
             background: [effectiveDates.runner], start: { try await bootstrap.run() })
     }

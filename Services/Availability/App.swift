@@ -45,6 +45,8 @@ struct AvailabilityParts {
                 + AvailabilityRoutes(chassis: chassis, folder: folder, definitions: definitions).routes
                 + StatementRoutes(chassis: chassis, reader: reader).routes
                 + BacktestRoutes(chassis: chassis, folder: folder, knowledge: knowledge).routes,
+            innerRoutes: OverviewRoutes(chassis: chassis, folder: folder, definitions: definitions, reader: reader).routes
+                + StatusPageRoutes(chassis: chassis, folder: folder, definitions: definitions).routes,
             subscriptions: [AgreementsSubscription(chassis: chassis, knowledge: knowledge, nudge: nudge).subscription],
             background: [folder, due.runner, unknown])
     }

@@ -14,6 +14,7 @@ extension ServiceDefinition {
         let due = DueClaims(chassis: chassis, wake: wake)
         return ServiceParts(
             routes: ClaimRoutes(chassis: chassis, wake: wake).routes + CreditRoutes(chassis: chassis).routes,
+            innerRoutes: OverviewRoutes(chassis: chassis).routes,
             subscriptions: AgreementsEvents(chassis: chassis, wake: wake).subscriptions
                 + [AvailabilityEvents(chassis: chassis, wake: wake).subscription],
             background: [due.runner])

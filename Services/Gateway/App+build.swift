@@ -20,6 +20,9 @@ struct GatewayParts {
     private let chassis: Chassis
     private let client: HTTPClient
     private let upstreams: Upstreams
+    private let views: ViewParts
+    private let statusPages: StatusPages
+    private let statusPageSeconds: Int
     private let policies: RateLimitPolicies
     private let table: RoutingTable
     private let documents: Documents
@@ -37,10 +40,15 @@ struct GatewayParts {
         let addresses = try configuration.require(Settings.services)
         let answerSeconds = try configuration.require(Settings.upstreamSeconds)
         let bodySeconds = try configuration.require(Settings.httpBodySeconds)
+        let viewSeconds = try configuration.require(Settings.viewSeconds)
+        statusPageSeconds = try configuration.require(Settings.statusPageSeconds)
         // Last, when nothing can fail any more: a client that is dropped without being shut down ends the process.
         client = Self.client(connections: try configuration.require(Settings.upstreamConnections))
         upstreams = Upstreams(
             client: client, addresses: addresses, answerTimeout: .seconds(Int64(answerSeconds)), bodySeconds: bodySeconds)
+        views = ViewParts(upstreams: upstreams, seconds: viewSeconds, metrics: chassis.metrics, logger: chassis.logger)
+        statusPages = StatusPages(
+            views: views, internalToken: configuration[Settings.internalToken], freshSeconds: statusPageSeconds)
     }
 
     /// - Parameter onRunning: told the public port once connections are accepted.
@@ -68,8 +76,9 @@ struct GatewayParts {
                 tokens: chassis.tokens, exchange: TokenExchange(upstreams: upstreams, clock: chassis.clock)),
             limiter: RateLimiter(policies, source: RedisBuckets(redis: chassis.redis), onFailure: observer.uncounted),
             policies: policies, forwarding: Forwarding(upstreams: upstreams),
-            documents: documents,
+            documents: documents, statusPages: StatusPageRoute(pages: statusPages, freshSeconds: statusPageSeconds),
             events: EventRoute(hub: hub, history: history, upstreams: upstreams, logger: chassis.logger),
+            overview: OverviewRoute(views: views, clock: chassis.clock),
             cors: CrossOriginRule(chassis.configuration[Settings.corsOrigins]), observer: observer, logger: chassis.logger)
     }
 

@@ -28,6 +28,8 @@ struct TicketingParts {
         service = ServiceParts(
             routes: TicketRoutes(desk: tickets).routes + TicketProgressRoutes(desk: tickets).routes
                 + AttachmentRoutes(desk: tickets).routes + IncidentRoutes(desk: incidents).routes,
+            innerRoutes: OverviewRoutes(tickets: tickets, incidents: incidents).routes
+                + StatusPageRoutes(desk: incidents).routes,
             subscriptions: [
                 AgreementsEvents.copies, AgreementsEvents.schedules, AvailabilityEvents(desk: incidents).subscription,
             ],

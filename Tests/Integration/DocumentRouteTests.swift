@@ -64,7 +64,11 @@ struct DocumentRouteTests {
     func gateway() async throws {
         let installation = try await Installation.shared
         let own = installation.document.operations.filter { $0.service == .gateway }.map(\.path)
-        #expect(Set(own) == ["/v1/events", "/openapi.yaml", "/asyncapi.yaml"])
+        #expect(
+            Set(own) == [
+                "/v1/events", "/v1/overview", "/openapi.yaml", "/asyncapi.yaml", "/status/{tenant}",
+                "/status/{tenant}/api/v2/summary.json",
+            ])
         for path in ["/openapi.yaml", "/asyncapi.yaml"] {
             #expect(try await installation.send(.GET, path).status == 200)
         }

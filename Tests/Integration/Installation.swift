@@ -159,7 +159,8 @@ final class Installation: Sendable {
             "PLEDGE_JWKS_FILE": folder.appending(path: "jwks.json").path,
             "PLEDGE_JWT_SIGNING_KEY_FILE": folder.appending(path: "signing.json").path,
             "PLEDGE_SERVICES": ports.map { "\($0.key.rawValue)=http://127.0.0.1:\($0.value)" }.joined(separator: ","),
-            "PLEDGE_RATE_LIMIT_ADDRESS": "off", "PLEDGE_RATE_LIMIT_KEY": "1000000/60", "PLEDGE_RATE_LIMIT_TENANT": "1000000/60",
+            "PLEDGE_STATUS_PAGE_SECONDS": "1", "PLEDGE_RATE_LIMIT_ADDRESS": "off", "PLEDGE_RATE_LIMIT_KEY": "1000000/60",
+            "PLEDGE_RATE_LIMIT_TENANT": "1000000/60",
         ]
     }
 

@@ -102,7 +102,7 @@ public final class ServiceUnderTest: Sendable {
         chassis.readiness.started()
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         let server = ServiceServer(
-            routes: parts.routes, options: ServerOptions(), tokens: chassis.tokens,
+            routes: parts.routes + parts.innerRoutes, options: ServerOptions(), tokens: chassis.tokens,
             internalToken: InternalToken(chassis.configuration[Settings.internalToken]), readiness: chassis.readiness,
             metrics: chassis.metrics, logger: chassis.logger
         ) { port.yield($0) }

@@ -17,7 +17,8 @@ struct TenantDraft: Sendable, Equatable {
     /// The new tenant.
     func tenant(id: TenantID, at now: Instant) -> TenantState {
         TenantState(
-            id: id, key: key, name: particulars.name, timeZone: particulars.timeZone, revision: 1, createdAt: now, updatedAt: now)
+            id: id, key: key, name: particulars.name, timeZone: particulars.timeZone, statusPage: particulars.statusPage,
+            revision: 1, createdAt: now, updatedAt: now)
     }
 }
 
@@ -27,11 +28,14 @@ struct TenantParticulars: Sendable, Equatable {
     var name: String
     /// IANA time zone; UTC unless said.
     var timeZone: String
+    /// Who may read its status page; nobody unless said.
+    var statusPage: StatusPageReaders
 
     /// Reads the body of `PUT /v1/tenants/{id}`.
     init(_ body: NodeReader) {
         name = body["name"].text()
         timeZone = body.ifPresent("time_zone") { $0.zone().name } ?? Zone.utc.name
+        statusPage = body.ifPresent("status_page") { $0.choice() } ?? .nobody
     }
 
     /// The tenant after the change.
@@ -39,6 +43,7 @@ struct TenantParticulars: Sendable, Equatable {
         var changed = tenant
         changed.name = name
         changed.timeZone = timeZone
+        changed.statusPage = statusPage
         changed.revision += 1
         changed.updatedAt = now
         return changed

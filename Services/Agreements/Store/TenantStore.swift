@@ -6,14 +6,14 @@ import Terms
 
 /// SQL of `tenants`.
 enum TenantStore {
-    private static let columns: Query = "tenant_id, key, name, time_zone, revision, created_at, updated_at"
+    private static let columns: Query = "tenant_id, key, name, time_zone, status_page, revision, created_at, updated_at"
 
     /// Adds a tenant; the transaction must have set it.
     static func insert(_ tenant: TenantState, by principal: String) -> Query {
         """
         insert into tenants (\(columns), created_by, updated_by)
-        values (\(tenant.id), \(tenant.key), \(tenant.name), \(tenant.timeZone), \(tenant.revision), \(tenant.createdAt),
-            \(tenant.updatedAt), \(principal), \(principal))
+        values (\(tenant.id), \(tenant.key), \(tenant.name), \(tenant.timeZone), \(tenant.statusPage.rawValue),
+            \(tenant.revision), \(tenant.createdAt), \(tenant.updatedAt), \(principal), \(principal))
         """
     }
 
@@ -25,8 +25,8 @@ enum TenantStore {
     /// Writes a changed tenant.
     static func update(_ tenant: TenantState, by principal: String) -> Query {
         """
-        update tenants set name = \(tenant.name), time_zone = \(tenant.timeZone), revision = \(tenant.revision),
-            updated_at = \(tenant.updatedAt), updated_by = \(principal)
+        update tenants set name = \(tenant.name), time_zone = \(tenant.timeZone),
+            status_page = \(tenant.statusPage.rawValue), revision = \(tenant.revision), updated_at = \(tenant.updatedAt), updated_by = \(principal)
         where tenant_id = \(tenant.id)
         """
     }
@@ -34,6 +34,11 @@ enum TenantStore {
     /// One tenant.
     static func find(_ id: TenantID) -> Query {
         "select \(columns) from tenants where tenant_id = \(id)"
+    }
+
+    /// The tenant with a key whose status page is for everybody, for the worker's role.
+    static func published(key: String) -> Query {
+        "select \(columns) from tenants where key = \(key) and status_page = 'everybody'"
     }
 
     /// A page of all tenants, for the worker's role; the platform's own is not among them.
@@ -65,9 +70,10 @@ enum TenantStore {
 
     /// Reads a row.
     static func decode(_ row: Row) throws -> TenantState {
-        let (id, key, name, timeZone, revision, createdAt, updatedAt) = try row.decode(
-            (TenantID, String, String, String, Int64, Instant, Instant).self)
+        let (id, key, name, timeZone, statusPage, revision, createdAt, updatedAt) = try row.decode(
+            (TenantID, String, String, String, String, Int64, Instant, Instant).self)
         return TenantState(
-            id: id, key: key, name: name, timeZone: timeZone, revision: revision, createdAt: createdAt, updatedAt: updatedAt)
+            id: id, key: key, name: name, timeZone: timeZone, statusPage: StatusPageReaders(rawValue: statusPage) ?? .nobody,
+            revision: revision, createdAt: createdAt, updatedAt: updatedAt)
     }
 }

@@ -96,40 +96,6 @@ struct StatementRoutes: Sendable {
         return answers.first
     }
 
-    private struct Budget: Encodable {
-        let statement: StatementID
-        let agreement: AgreementID
-        let agreementKey: String
-        let agreementVersion: Int
-        let commitment: String
-        let clause: String
-        let service: ServiceID
-        let serviceKey: String
-        let window: StatementResource.WindowResource
-        let asOf: Instant
-        let target: Percent
-        let verdict: Verdict
-        let budget: StatementResource.BudgetResource
-        let unknownSeconds: Int64
-
-        init(_ statement: StatementResource) {
-            self.statement = statement.id
-            agreement = statement.agreement
-            agreementKey = statement.agreementKey
-            agreementVersion = statement.agreementVersion
-            commitment = statement.commitment
-            clause = statement.clause
-            service = statement.service
-            serviceKey = statement.serviceKey
-            window = statement.window
-            asOf = statement.asOf
-            target = statement.target
-            verdict = statement.verdict
-            budget = statement.budget
-            unknownSeconds = statement.seconds.unknown
-        }
-    }
-
     private func budgets(_ request: APIRequest) async throws -> Reply {
         let scope = try await ServiceScope.of(request, chassis)
         let filter = try StatementFilter(request.query)

@@ -45,6 +45,16 @@ enum MaintenanceStore {
         return query + " order by id desc limit \(limit)"
     }
 
+    /// What goes on or lies ahead, the first to begin first, and how many there are of it: two queries.
+    static func ahead(_ services: [ServiceID]?, at now: Instant, limit: Int, of tenant: TenantID) -> [Query] {
+        var conditions: Query = """
+             from maintenance
+            where tenant_id = \(tenant) and ends_at > \(now) and state in ('announced', 'in_progress')
+            """
+        if let services { conditions += " and service_id = any(\(services))" }
+        return ["select \(columns)" + conditions + " order by starts_at, id limit \(limit)", "select count(*)" + conditions]
+    }
+
     /// The maintenance whose state changes by itself by now, locked.
     static func due(_ now: Instant, of tenant: TenantID) -> Query {
         """

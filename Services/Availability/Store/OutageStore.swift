@@ -37,7 +37,18 @@ enum OutageStore {
 
     /// A page, the newest recorded first.
     static func page(_ filter: Filter, after: UUID?, limit: Int, of tenant: TenantID) -> Query {
-        var query: Query = "select \(columns) from outages where tenant_id = \(tenant)"
+        var query = "select \(columns) from outages" + conditions(filter, of: tenant)
+        if let after { query += " and id < \(after)" }
+        return query + " order by id desc limit \(limit)"
+    }
+
+    /// How many there are.
+    static func count(_ filter: Filter, of tenant: TenantID) -> Query {
+        "select count(*) from outages" + conditions(filter, of: tenant)
+    }
+
+    private static func conditions(_ filter: Filter, of tenant: TenantID) -> Query {
+        var query: Query = " where tenant_id = \(tenant)"
         if let service = filter.service { query += " and service_id = \(service)" }
         if let services = filter.services { query += " and service_id = any(\(services))" }
         if let component = filter.component { query += " and component = \(component)" }
@@ -53,8 +64,7 @@ enum OutageStore {
         case false: query += " and state <> 'open'"
         case nil: break
         }
-        if let after { query += " and id < \(after)" }
-        return query + " order by id desc limit \(limit)"
+        return query
     }
 
     /// The open outages that have ended by themselves, locked.

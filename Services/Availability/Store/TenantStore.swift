@@ -22,6 +22,11 @@ enum TenantStore {
         """
     }
 
+    /// The zone in which a tenant thinks.
+    static func zone(of tenant: TenantID) -> Query {
+        "select time_zone from known_tenants where tenant_id = \(tenant)"
+    }
+
     /// Removes everything of a tenant.
     static func removeEverything(of tenant: TenantID) -> [Query] {
         tables.map { "delete from \(raw: $0) where tenant_id = \(tenant)" }

@@ -54,7 +54,7 @@ struct DemoLoader: Sendable {
         if let known = try? secret(of: "admin") { return known }
         let platform = APIClient(base: base, key: try secrets.operatorKey())
         // A repeat with the same key gets the first answer again, secret included, should the file not have been written.
-        let zecto = Data(#"{"key":"zecto","name":"Zecto","time_zone":"Asia/Karachi"}"#.utf8)
+        let zecto = Data(#"{"key":"zecto","name":"Zecto","time_zone":"Asia/Karachi","status_page":"everybody"}"#.utf8)
         let tenant = try await platform.post("/v1/tenants", zecto, idempotencyKey: "demo-tenant", as: Tenant.self)
         try secrets.write(tenant.apiKey.secret, to: "demo-admin-key")
         return tenant.apiKey.secret

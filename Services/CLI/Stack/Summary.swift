@@ -15,6 +15,7 @@ struct Summary {
         ]
         if demo {
             lines += [
+                "  a status page        http://127.0.0.1:\(ports.base)/status/zecto",
                 "  watched web server   http://127.0.0.1:\(ports.nginx)/",
                 "  Prometheus           http://127.0.0.1:\(ports.prometheus)/",
             ]

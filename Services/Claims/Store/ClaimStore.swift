@@ -56,6 +56,16 @@ enum ClaimStore {
         return query + " order by id desc limit \(limit)"
     }
 
+    /// The claims that wait for an answer, the first due first, and how many there are and are overdue: two queries.
+    static func undecided(of customer: CustomerID?, limit: Int, _ tenant: TenantID) -> [Query] {
+        var conditions: Query = " from claims where tenant_id = \(tenant) and state = 'under_review'"
+        if let customer { conditions += " and customer_id = \(customer)" }
+        return [
+            "select body" + conditions + " order by review_due_at nulls last, id limit \(limit)",
+            "select count(*), count(overdue_since)" + conditions,
+        ]
+    }
+
     /// Every claim on a promise and a window, of all customers or of one.
     static func all(
         of agreement: AgreementID, commitment: String, service: ServiceID, window: Interval, customer: CustomerID? = nil,

@@ -58,6 +58,18 @@ enum CreditStore {
         return query + " order by id desc limit \(limit)"
     }
 
+    /// The credits of which something is left, the oldest first, and how many there are and what is left by currency: two queries.
+    static func outstanding(of customer: CustomerID?, limit: Int, _ tenant: TenantID) -> [Query] {
+        var conditions: Query = " from credits c where tenant_id = \(tenant) and remaining_minor > 0"
+        if let customer { conditions += " and customer_id = \(customer)" }
+        return [
+            "select \(columns)" + conditions + " order by issued_at, id limit \(limit)",
+            """
+            select currency, count(*), least(sum(remaining_minor), 9223372036854775807)::bigint
+            """ + conditions + " group by currency order by currency",
+        ]
+    }
+
     /// A customer's credits in a currency of which something is left, the oldest first, up to and with one of them.
     static func usable(upTo credit: CreditResource, limit: Int, of tenant: TenantID) -> Query {
         """

@@ -31,8 +31,7 @@ struct Documents: Sendable {
     /// - Throws: 404 for a path that is not a document's; 400 for a query, 413 for a body.
     func respond(_ exchange: Exchange) throws(Problem) -> Response {
         guard let document = documents[String(exchange.path)] else { throw .notFound("path") }
-        if let query = exchange.query, !query.isEmpty { throw .badRequest("the path takes no query parameters") }
-        if exchange.hasBody { throw .tooLarge(maximumBytes: 0) }
+        try exchange.expectNothingMore()
         var headers = HTTPFields()
         headers[.eTag] = document.tag
         headers[.cacheControl] = "public, max-age=300"

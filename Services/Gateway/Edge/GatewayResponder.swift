@@ -16,7 +16,9 @@ struct GatewayResponder: HTTPResponder {
     let policies: RateLimitPolicies
     let forwarding: Forwarding
     let documents: Documents
+    let statusPages: StatusPageRoute
     let events: EventRoute
+    let overview: OverviewRoute
     let cors: CrossOriginRule
     let observer: RequestObserver
     let logger: Logger
@@ -73,19 +75,28 @@ struct GatewayResponder: HTTPResponder {
                 guard !roles.isDisjoint(with: caller.roles) else {
                     throw Problem.forbidden("it takes one of the roles \(roles.map(\.rawValue).sorted().joined(separator: ", "))")
                 }
-                if operation.service == .gateway {
-                    return limited(try await events.respond(exchange, identity), state)
-                }
-                let response = try await forwarding.respond(exchange, to: operation, authorization: "Bearer \(identity.token)")
-                return limited(response, state)
+                return limited(try await respond(exchange, operation, identity), state)
             } catch let problem as Problem {
                 return limited(Self.response(problem), state)
             }
         }
     }
 
+    private func respond(
+        _ exchange: Exchange, _ operation: APIOperation, _ identity: Authenticator.Identity
+    ) async throws -> Response {
+        guard operation.service == .gateway else {
+            return try await forwarding.respond(exchange, to: operation, authorization: "Bearer \(identity.token)")
+        }
+        return operation.path == OverviewRoute.path
+            ? try await overview.respond(exchange, identity) : try await events.respond(exchange, identity)
+    }
+
     private func open(_ exchange: Exchange, _ operation: APIOperation, authorization: String?) async throws -> Response {
-        if operation.service == .gateway { return try documents.respond(exchange) }
+        if operation.service == .gateway {
+            return operation.path.hasPrefix(StatusPageRoute.prefix)
+                ? try await statusPages.respond(exchange, operation) : try documents.respond(exchange)
+        }
         return try await forwarding.respond(exchange, to: operation, authorization: authorization)
     }
 
@@ -121,7 +132,7 @@ struct GatewayResponder: HTTPResponder {
     /// What every answer carries.
     private func finish(_ response: inout Response, _ exchange: Exchange) {
         response.headers[.requestID] = exchange.requestID
-        for (name, value) in HeaderRules.security { response.headers[name] = value }
+        for (name, value) in HeaderRules.security where response.headers[name] == nil { response.headers[name] = value }
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = HeaderRules.cacheControl }
         cors.allow(exchange.request, &response)
         if response.headers[.connection] == "close" { ConnectionClosing.linger(exchange.channel) }

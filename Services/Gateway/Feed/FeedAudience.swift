@@ -51,7 +51,11 @@ enum FeedAudience: Sendable, Equatable {
             guard let statement = content.statement else { return nil }
             return statement.customer.map(Self.customer) ?? .service(statement.service)
         },
-        Rule(prefix: "pledge.ticketing.ticket.") { ($0.ticket?.customer).map(Self.customer) },
+        // What was said among the staff stays there, whoever's ticket it is about.
+        Rule(prefix: "pledge.ticketing.ticket.") { content in
+            content.message?.audience == TicketMessageResource.Audience.internal.rawValue
+                ? .staff : (content.ticket?.customer).map(Self.customer)
+        },
         // Warnings are for those who can still do something.
         Rule(prefix: "pledge.ticketing.clock.warning.") { _ in .staff },
         // What is not to be published is for the staff alone.
@@ -78,6 +82,7 @@ private struct Concern: Decodable {
         let maintenance: OfService?
         let statement: OfStatement?
         let ticket: TicketReference?
+        let message: OfAudience?
         let clock: OfClock?
         let incident: OfIncident?
     }
@@ -89,6 +94,7 @@ private struct Concern: Decodable {
         let service: ServiceID
         let customer: CustomerID?
     }
+    struct OfAudience: Decodable { let audience: String }
     /// The clock of a ticket names its customer, that of an incident none.
     struct OfClock: Decodable { let customer: CustomerID? }
     struct OfIncident: Decodable {

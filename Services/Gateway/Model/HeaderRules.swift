@@ -39,7 +39,8 @@ enum HeaderRules {
         return Set(values.flatMap { $0.split(separator: ",").map { $0.filter { $0 != " " && $0 != "\t" }.lowercased() } })
     }
 
-    /// What every answer carries: it is data for programs, never a page, a script or a frame.
+    /// What every answer carries unless it says something stricter itself: it is data for programs, never a page, a script or a
+    /// frame. The one page that there is has a policy of its own.
     static let security: [(HTTPField.Name, String)] = [
         (.contentSecurityPolicy, "default-src 'none'; frame-ancestors 'none'"),
         (.xContentTypeOptions, "nosniff"),

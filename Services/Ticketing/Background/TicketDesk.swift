@@ -104,14 +104,28 @@ struct TicketDesk: Sendable {
 
     /// A ticket with all that its clocks are made of.
     func file(_ ticket: TicketResource, _ tenant: TenantID, _ transaction: Transaction) async throws -> File {
-        let rows = try await transaction.execute([TicketStore.log(of: ticket.id, tenant), ClockStore.find(of: ticket.id, tenant)])
-        var terms: SupportTerms?
-        if let agreed = ticket.terms {
-            let document = try await documents.document(agreed.version, of: agreed.agreement, tenant, transaction)
-            terms = SupportTerms(agreed, document)
+        guard let file = try await files([ticket], tenant, transaction).first else { throw Problem.internalError }
+        return file
+    }
+
+    /// Tickets, each with all that its clocks are made of: one round trip, and one more for an agreement that is not known yet.
+    func files(_ tickets: [TicketResource], _ tenant: TenantID, _ transaction: Transaction) async throws -> [File] {
+        guard !tickets.isEmpty else { return [] }
+        let rows = try await transaction.execute(
+            tickets.flatMap { [TicketStore.log(of: $0.id, tenant), ClockStore.find(of: $0.id, tenant)] })
+        var files: [File] = []
+        for (index, ticket) in tickets.enumerated() {
+            var terms: SupportTerms?
+            if let agreed = ticket.terms {
+                let document = try await documents.document(agreed.version, of: agreed.agreement, tenant, transaction)
+                terms = SupportTerms(agreed, document)
+            }
+            files.append(
+                File(
+                    ticket: ticket, log: try TicketStore.decodeLog(rows[2 * index]), terms: terms,
+                    machines: try ClockStore.decode(rows[2 * index + 1])))
         }
-        return File(
-            ticket: ticket, log: try TicketStore.decodeLog(rows[0]), terms: terms, machines: try ClockStore.decode(rows[1]))
+        return files
     }
 
     /// What was written is committed: it is counted, and whoever waits for deadlines looks again.

@@ -35,12 +35,35 @@ enum IncidentStore {
 
     /// A page, the newest first.
     static func page(_ filter: Filter, after: UUID?, limit: Int, of tenant: TenantID) -> Query {
-        var query: Query = columns + "\(tenant)" + visible(to: filter.customer, tenant)
+        var query = columns + conditions(filter, tenant)
+        if let after { query += " and id < \(after)" }
+        return query + " order by id desc limit \(limit)"
+    }
+
+    /// How many there are.
+    static func count(_ filter: Filter, of tenant: TenantID) -> Query {
+        "select count(*) from incidents where tenant_id = " + conditions(filter, tenant)
+    }
+
+    private static func conditions(_ filter: Filter, _ tenant: TenantID) -> Query {
+        var query: Query = "\(tenant)" + visible(to: filter.customer, tenant)
         if let service = filter.service { query += " and services @> \([service])" }
         if let status = filter.status { query += " and status = \(status.rawValue)" }
         if let isOpen = filter.isOpen { query += isOpen ? " and status <> 'resolved'" : " and status = 'resolved'" }
-        if let after { query += " and id < \(after)" }
-        return query + " order by id desc limit \(limit)"
+        return query
+    }
+
+    /// Those that everybody may see: what goes on first, then the newest.
+    static func published(limit: Int, of tenant: TenantID) -> Query {
+        columns + "\(tenant) and published order by (status = 'resolved'), id desc limit \(limit)"
+    }
+
+    /// The last that was said about incidents, the last first.
+    static func updates(of ids: [IncidentID], limit: Int, _ tenant: TenantID) -> Query {
+        """
+        select id, incident_id, status, priority, text, reason, author, created_at from incident_updates
+        where tenant_id = \(tenant) and incident_id = any(\(ids)) order by id desc limit \(limit)
+        """
     }
 
     private static func visible(to customer: CustomerID?, _ tenant: TenantID) -> Query {

@@ -34,6 +34,29 @@ enum TicketStore {
         return query + " order by id desc limit \(limit)"
     }
 
+    /// How many tickets are not resolved, and how many of those are late by a clock.
+    static func unresolved(of customer: CustomerID?, _ tenant: TenantID) -> Query {
+        var query: Query = """
+            select count(*), count(*) filter (where exists (select from ticket_clocks c
+                where c.tenant_id = t.tenant_id and c.ticket_id = t.id and c.is_breached))
+            from tickets t where tenant_id = \(tenant) and status not in ('resolved', 'closed')
+            """
+        if let customer { query += " and customer_id = \(customer)" }
+        return query
+    }
+
+    /// The tickets that are not resolved whose clocks warn or are over next, the first first.
+    static func next(of customer: CustomerID?, limit: Int, _ tenant: TenantID) -> Query {
+        var query: Query = """
+            select t.state from tickets t
+            join (select ticket_id, min(due_at) as due_at from ticket_clocks
+                where tenant_id = \(tenant) and due_at is not null group by ticket_id) c on c.ticket_id = t.id
+            where t.tenant_id = \(tenant) and t.status not in ('resolved', 'closed')
+            """
+        if let customer { query += " and t.customer_id = \(customer)" }
+        return query + " order by c.due_at, t.id limit \(limit)"
+    }
+
     /// Reads a ticket.
     static func decode(_ row: Row) throws -> TicketResource {
         try row.decode(JSONText.self).decode()

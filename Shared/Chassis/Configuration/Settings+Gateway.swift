@@ -35,8 +35,18 @@ extension Settings {
         "PLEDGE_EVENT_HEARTBEAT_MS", "Milliseconds between signs of life on a quiet event stream.", in: 10...60_000,
         services: [.gateway], default: 15_000)
 
+    /// Parts of views.
+    public static let viewSeconds = Setting<Int>.int(
+        "PLEDGE_VIEW_SECONDS",
+        "Seconds within which a service must give its part of the overview or a status page, which is shown without it otherwise.",
+        in: 1...60, services: [.gateway], default: 3)
+    /// How long a status page is kept.
+    public static let statusPageSeconds = Setting<Int>.int(
+        "PLEDGE_STATUS_PAGE_SECONDS", "Seconds for which a status page is shown again as it was put together.", in: 1...3600,
+        services: [.gateway], default: 10)
+
     static let gateway: [any SettingDeclaration] = [
         upstreamSeconds, upstreamConnections, rateLimitKey, rateLimitTenant, rateLimitAddress, corsOrigins, eventStreams,
-        eventHeartbeatMilliseconds,
+        eventHeartbeatMilliseconds, viewSeconds, statusPageSeconds,
     ]
 }

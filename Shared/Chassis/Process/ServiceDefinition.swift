@@ -32,6 +32,8 @@ public struct ServiceDefinition: Sendable {
 public struct ServiceParts: Sendable {
     /// What it serves.
     public var routes: [Route]
+    /// What it serves to the gateway alone, which never routes to it: its parts of views that are put together there.
+    public var innerRoutes: [Route]
     /// What it does on others' events.
     public var subscriptions: [Subscription]
     /// What it does of its own accord: folding, deadlines.
@@ -45,11 +47,12 @@ public struct ServiceParts: Sendable {
 
     /// The parts of a service.
     public init(
-        routes: [Route] = [], subscriptions: [Subscription] = [], background: [any Service] = [],
+        routes: [Route] = [], innerRoutes: [Route] = [], subscriptions: [Subscription] = [], background: [any Service] = [],
         readiness: [ReadinessCheck] = [],
         server: (any Service)? = nil, start: @escaping @Sendable () async throws -> Void = {}
     ) {
         self.routes = routes
+        self.innerRoutes = innerRoutes
         self.subscriptions = subscriptions
         self.background = background
         self.readiness = readiness

@@ -53,7 +53,7 @@ extension ServiceProcess {
         let configuration = chassis.configuration
         let readiness = chassis.readiness
         var services: [any Service] = []
-        var routes = parts.routes
+        var routes = parts.routes + parts.innerRoutes
         var schema: SchemaCheck?
         if let migrations = definition.migrations {
             schema = SchemaCheck(steps: try Migrator.steps(service: definition.name, folder: migrations))

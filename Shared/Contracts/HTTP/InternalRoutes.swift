@@ -7,6 +7,12 @@ public enum InternalRoutes {
     /// `GET /internal/dead-letters?limit=&cursor=` answers a page of ``DeadLetterResource``, oldest first;
     /// `POST /internal/dead-letters/{id}/retry` and `…/discard` answer a ``DeadLetterDecision``.
     public static let deadLetters = "/internal/dead-letters"
+    /// `GET /internal/overview`, with a caller's own token, answers the service's parts of the overview as that caller may see
+    /// them: of each an ``OverviewList``, by the part's name.
+    public static let overview = "/internal/overview"
+    /// `GET /internal/status-page?tenant=` answers what the service knows of a tenant's public status page: Agreements by key a
+    /// ``PublicTenant``, Availability by id ``PublicServices``, Ticketing by id ``PublicIncidents``.
+    public static let statusPage = "/internal/status-page"
     /// The most events that a page of ``events`` holds.
     public static let eventsPageMaximum = 500
 }

@@ -10,6 +10,8 @@ public struct TenantResource: Codable, Sendable, Equatable {
     public var name: String
     /// IANA time zone.
     public var timeZone: String
+    /// Who may read its status page.
+    public var statusPage: StatusPageReaders
     /// When it was created.
     public var createdAt: Instant
     /// When it last changed.
@@ -23,6 +25,7 @@ public struct TenantResource: Codable, Sendable, Equatable {
         key = tenant.key
         name = tenant.name
         timeZone = tenant.timeZone
+        statusPage = tenant.statusPage
         createdAt = tenant.createdAt
         updatedAt = tenant.updatedAt
         self.apiKey = apiKey

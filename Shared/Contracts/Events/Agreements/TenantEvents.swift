@@ -10,6 +10,8 @@ public struct TenantState: Codable, Sendable, Equatable {
     public var name: String
     /// IANA time zone in which the tenant thinks, such as `Asia/Karachi`.
     public var timeZone: String
+    /// Who may read its status page.
+    public var statusPage: StatusPageReaders
     /// Grows by one with every change.
     public var revision: Int64
     /// When the tenant was created.
@@ -19,16 +21,39 @@ public struct TenantState: Codable, Sendable, Equatable {
 
     /// Makes a tenant's state.
     public init(
-        id: TenantID, key: String, name: String, timeZone: String, revision: Int64, createdAt: Instant, updatedAt: Instant
+        id: TenantID, key: String, name: String, timeZone: String, statusPage: StatusPageReaders = .nobody, revision: Int64,
+        createdAt: Instant, updatedAt: Instant
     ) {
         self.id = id
         self.key = key
         self.name = name
         self.timeZone = timeZone
+        self.statusPage = statusPage
         self.revision = revision
         self.createdAt = createdAt
         self.updatedAt = updatedAt
     }
+
+    /// Reads a tenant's state; what was told before there were status pages has none.
+    public init(from decoder: any Decoder) throws {
+        let members = try decoder.container(keyedBy: CodingKeys.self)
+        id = try members.decode(TenantID.self, forKey: .id)
+        key = try members.decode(String.self, forKey: .key)
+        name = try members.decode(String.self, forKey: .name)
+        timeZone = try members.decode(String.self, forKey: .timeZone)
+        statusPage = try members.decodeIfPresent(StatusPageReaders.self, forKey: .statusPage) ?? .nobody
+        revision = try members.decode(Int64.self, forKey: .revision)
+        createdAt = try members.decode(Instant.self, forKey: .createdAt)
+        updatedAt = try members.decode(Instant.self, forKey: .updatedAt)
+    }
+}
+
+/// Who may read a tenant's status page, `/status/{key}`.
+public enum StatusPageReaders: String, Codable, Sendable, CaseIterable {
+    /// There is none: nothing of a tenant is shown to the world unless somebody said so.
+    case nobody
+    /// Everybody, without a credential.
+    case everybody
 }
 
 /// A tenant has joined the platform.
