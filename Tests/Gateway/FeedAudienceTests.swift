@@ -75,6 +75,15 @@ struct FeedAudienceTests {
         #expect(after)
     }
 
+    @Test("what the staff say among themselves stays with them, whoever's ticket it is about")
+    func notes() {
+        for (audience, expected) in [("public", FeedAudience.customer(EventSamples.customerID)), ("internal", .staff)] {
+            let json = Data(
+                #"{"data":{"ticket":{"customer":"\#(EventSamples.customerID)"},"message":{"audience":"\#(audience)"}}}"#.utf8)
+            #expect(FeedAudience(type: "pledge.ticketing.ticket.replied.v1", json: json) == expected)
+        }
+    }
+
     @Test("what is not known to concern a customer concerns none")
     func unknown() {
         let json = Data(
