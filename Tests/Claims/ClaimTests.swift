@@ -43,6 +43,30 @@ import Testing
         }
     }
 
+    @Test func theApproverMayWaiveAFeeWhereTheAgreementSaysSo() async throws {
+        try await World.with(at: "2026-05-03T00:00:00Z") { world in
+            let document = try World.document("infopromo.yaml")
+            try await world.publish(document, service: "communications")
+            try await world.subscribe(plan: "standard", fees: ["subscription": 1_000_000], currency: "USD")
+            let statement = try await world.settle(document, "uptime-standard", at: "2026-04-29T00:00:00Z", minutes: 216)
+            let claim = try await world.submit(statement.id, more: "").decode(ClaimResource.self)
+            let refused = try await world.decide(claim.id, more: #", "form": "cash""#, expecting: 422)
+            #expect(refused.text.contains("S1-15"))
+            let decided = try await world.decide(claim.id, more: #", "form": "waiver""#).decode(ClaimResource.self)
+            let credit = try await world.credit(decided)
+            #expect(credit.form == .waiver && credit.amount.amountMinor == 50_000)
+        }
+        try await World.with(at: "2026-05-03T00:00:00Z") { world in
+            let (_, statement) = try await world.april()
+            let claim = try await world.submit(statement.id).decode(ClaimResource.self)
+            #expect(try await world.decide(claim.id, more: #", "form": "waiver""#, expecting: 422).text.contains("S2-5.3c"))
+            #expect(
+                try await world.decide(claim.id, "refused", more: #", "refusal": "other", "form": "credit""#, expecting: 422).text
+                    .contains("approval"))
+            #expect(try await world.credit(world.decide(claim.id).decode(ClaimResource.self)).form == .credit)
+        }
+    }
+
     @Test func whoHadAPartDoesNotDecide() async throws {
         try await World.with(at: "2026-05-03T00:00:00Z") { world in
             let (_, statement) = try await world.april()

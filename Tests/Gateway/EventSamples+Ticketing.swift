@@ -10,7 +10,7 @@ extension EventSamples {
         sample(TicketResolved(ticket: ticket, reason: nil), .ticketing),
         sample(TicketReopened(ticket: ticket, reason: nil), .ticketing),
         sample(ClockStarted(clock: clock(nil)), .ticketing),
-        sample(ClockWarning(clock: clock(nil), thresholdSeconds: 11_520), .ticketing),
+        sample(ClockWarning(clock: clock(nil), thresholdSeconds: 11_520, escalatedTo: ["Shift lead"]), .ticketing),
         sample(ClockBreached(clock: clock(verdict)), .ticketing), sample(ClockMet(clock: clock(verdict)), .ticketing),
         sample(
             ClockRestated(

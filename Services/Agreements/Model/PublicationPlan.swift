@@ -61,7 +61,7 @@ struct PublicationPlan: Sendable {
 extension NoticeRule {
     /// The rule by which `next` may replace a version; nil when it makes nothing smaller, or the version asks for no notice.
     init?(replacing version: Int, _ document: AgreementDocument, with next: AgreementDocument) {
-        guard let duty = NoticeDuty(document) else { return nil }
+        guard let duty = ChangeDuty(document, of: .reduction), duty.isInAdvance else { return nil }
         let reductions = AgreementDiff.changes(from: document, to: next).filter(\.isReduction)
         guard !reductions.isEmpty else { return nil }
         self.init(

@@ -71,7 +71,8 @@ struct VersionSchedule: Sendable, Equatable {
         if let proof, proof.givenAt <= notice.givenAt { return nil }
         var proved = self
         proved.proof = Proof(notice: notice.id, givenAt: notice.givenAt)
-        proved.effectiveFrom = max(publication.effectiveFrom, zone.instant(notice.givenAt, plusDays: Int64(rule.days)))
+        proved.effectiveFrom = ChangeDuty.start(
+            asked: publication.effectiveFrom, noticeAt: notice.givenAt, days: rule.days, in: zone)
         proved.revision += 1
         proved.updatedAt = now
         return proved

@@ -33,12 +33,14 @@ extension ClaimDesk {
             return try await carryOut(before + actions, life, on: claim, judgement, claimCase)
         }
         let actions = try life.answer(.approved)
-        let amount = try decision.granted(judgement.verdicts.amount)
+        let grant = Grant(
+            amount: try decision.granted(judgement.verdicts.amount), form: try decision.given(under: claimCase.remedy),
+            by: principal)
         claim.decision = .init(
             decision: .approved, refusal: nil, reason: decision.reason, decidedBy: principal, decidedAt: now,
             clauses: judgement.verdicts.clauses)
         return try await carryOut(
-            before + actions, life, on: claim, judgement, claimCase, granting: (amount: amount, by: principal))
+            before + actions, life, on: claim, judgement, claimCase, granting: grant)
     }
 
     /// Somebody has looked at a restated claim, and lets stand what was decided.

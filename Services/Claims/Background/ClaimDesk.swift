@@ -22,6 +22,14 @@ struct ClaimDesk: Sendable {
         try await transaction.query(TenantLock.take(tenant))
     }
 
+    /// What is granted.
+    struct Grant: Sendable {
+        let amount: Money
+        let form: Remedy.Payout.Way
+        /// The approver; nil where the agreement alone grants it.
+        let by: String?
+    }
+
     var cases: CaseReader { CaseReader(transaction: transaction, tenant: tenant) }
 
     /// One claim.
@@ -55,7 +63,7 @@ struct ClaimDesk: Sendable {
     /// Writes down what became of a claim, does what follows, and tells others.
     func carryOut(
         _ actions: [ClaimLife.Action], _ life: ClaimLife, on old: ClaimResource, isNew: Bool = false,
-        _ judgement: ClaimJudgement?, _ claimCase: ClaimCase?, granting: (amount: Money, by: String?)? = nil
+        _ judgement: ClaimJudgement?, _ claimCase: ClaimCase?, granting: Grant? = nil
     ) async throws -> ClaimResource {
         var claim = old
         claim.state = life.state
@@ -76,7 +84,8 @@ struct ClaimDesk: Sendable {
                 guard let amount = granting?.amount ?? claim.verdicts.amount.amount, let claimCase else {
                     throw ClaimError.amountUnknown(claim.verdicts.amount.verdict)
                 }
-                let granted = try self.credit(claim, claimCase, amount, by: granting?.by)
+                let grant = Grant(amount: amount, form: granting?.form ?? .credit, by: granting?.by)
+                let granted = try self.credit(claim, claimCase, grant)
                 claim.credit = granted.id
                 credit = granted
             case .flag, .tell: break
@@ -107,18 +116,18 @@ struct ClaimDesk: Sendable {
     }
 
     private func credit(
-        _ claim: ClaimResource, _ claimCase: ClaimCase, _ amount: Money, by principal: String?
+        _ claim: ClaimResource, _ claimCase: ClaimCase, _ grant: Grant
     ) throws -> CreditResource {
         guard let statement = claim.statement, let remedy = claimCase.remedy else {
             throw ClaimError.amountUnknown(claim.verdicts.amount.verdict)
         }
-        let isForfeited = remedy.payout?.atTermination == .forfeited
+        let atTermination = remedy.payout?.atTermination
         return CreditResource(
             id: CreditID(), customer: claim.customer, claim: claim.id, statement: statement, agreement: claim.agreement,
-            agreementKey: claim.agreementKey, remedy: remedy.id, window: claim.window, state: .issued, amount: amount,
-            remainingMinor: amount.amountMinor, clauses: claim.verdicts.clauses, applications: [], issuedBy: principal,
-            issuedAt: now, atTermination: remedy.payout?.atTermination,
-            expiresAt: isForfeited ? claimCase.fees.subscriptions.contractEnd : nil, voidReason: nil, version: 1,
+            agreementKey: claim.agreementKey, remedy: remedy.id, window: claim.window, state: .issued, amount: grant.amount,
+            remainingMinor: grant.amount.amountMinor, form: grant.form, clauses: claim.verdicts.clauses, applications: [],
+            issuedBy: grant.by, issuedAt: now, atTermination: atTermination,
+            expiresAt: atTermination?.expiry(contractEnd: claimCase.fees.subscriptions.contractEnd), voidReason: nil, version: 1,
             updatedAt: now)
     }
 

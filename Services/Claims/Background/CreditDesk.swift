@@ -100,12 +100,12 @@ struct CreditDesk: Sendable {
         ])
         let subscriptions: [SubscriptionState] = try KnownStore.decode(rows[1])
         let end = subscriptions.filter { $0.agreement == agreement }.contractEnd
-        let changed = try rows[0].map(CreditStore.decode).filter { $0.atTermination == .forfeited && $0.expiresAt != end }
+        let changed = try rows[0].map(CreditStore.decode).filter { $0.atTermination?.expiry(contractEnd: end) != $0.expiresAt }
         guard !changed.isEmpty else { return }
         _ = try await transaction.execute(
             changed.map { old in
                 var credit = old
-                credit.expiresAt = end
+                credit.expiresAt = credit.atTermination?.expiry(contractEnd: end)
                 credit.version += 1
                 credit.updatedAt = now
                 return CreditStore.update(credit, of: tenant)

@@ -17,6 +17,8 @@ struct ClaimDecision: Sendable {
     let refusal: RefusalReason?
     let reason: String
     let amount: Money?
+    /// How it is to be given; nil for a credit.
+    let form: Remedy.Payout.Way?
 
     /// Reads the body of `POST /v1/claims/{id}/decision`.
     init(_ body: NodeReader) {
@@ -24,11 +26,25 @@ struct ClaimDecision: Sendable {
         let refusal: RefusalReason? = body.ifPresent("refusal") { $0.choice() }
         reason = body["reason"].prose()
         amount = body.ifPresent("amount") { $0.money(1...Money.maximumMinor) }
+        form = body.ifPresent("form") { $0.choice() }
         if word == .refused, refusal == nil { body["refusal"].fail("is required for a refusal") }
         if word != .refused, refusal != nil { body["refusal"].fail("is only for a refusal") }
         if word != .approved, amount != nil { body["amount"].fail("is only for an approval") }
+        if word != .approved, form != nil { body["form"].fail("is only for an approval") }
         self.word = word
         self.refusal = refusal
+    }
+
+    /// How it is given: as the approver says, in one of the ways that the agreement leaves open. Where it says nothing of them, and
+    /// nobody chooses, that is a credit on an invoice.
+    func given(under remedy: Remedy?) throws(ClaimError) -> Remedy.Payout.Way {
+        guard let form else { return .credit }
+        let ways = remedy?.payout?.ways ?? [.credit]
+        guard ways.contains(form) else {
+            let by = (remedy?.payout?.clause ?? remedy?.clause).map { " by \($0)" } ?? ""
+            throw .form("must be \(ways.map(\.rawValue).joined(separator: " or "))\(by)")
+        }
+        return form
     }
 
     /// The amount to grant: the agreement's, or the approver's where the agreement leaves it open, within the caps.

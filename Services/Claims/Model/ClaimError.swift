@@ -16,6 +16,8 @@ enum ClaimError: Error, Sendable, Equatable {
     case ownClaim
     /// An amount was named that is the agreement's to say, or none where it is not.
     case amount(String)
+    /// It cannot be given in that way.
+    case form(String)
     /// There is no amount to grant yet.
     case amountUnknown(AmountVerdict.Outcome)
     /// The customer has claimed for this window already.
@@ -34,6 +36,7 @@ enum ClaimError: Error, Sendable, Equatable {
                 status: 403, slug: "own-claim", title: "You may not do this",
                 detail: "whoever made the claim or brought evidence does not decide on it")
         case .amount(let detail): .validation("#/amount", detail)
+        case .form(let detail): .validation("#/form", detail)
         case .amountUnknown(let outcome):
             .conflict("there is no amount to grant: \(outcome.rawValue)", slug: "amount-unknown")
         case .claimedAlready(let claim): .conflict("it is claimed already, with \(claim)", slug: "claimed-already")

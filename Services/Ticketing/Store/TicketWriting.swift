@@ -64,9 +64,11 @@ struct TicketWriting: Sendable {
     private mutating func write(_ happening: ClockBook.Happening, _ book: ClockBook) throws {
         switch happening.action {
         case .started: if let clock = happening.clock { try tell(ClockStarted(clock: clock), about: book.ticket) }
-        case .warned(let seconds):
+        case .warned(let seconds, let to):
             if let clock = happening.clock {
-                try tell(ClockWarning(clock: clock, thresholdSeconds: seconds), about: book.ticket)
+                let warning = ClockWarning(
+                    clock: clock, thresholdSeconds: seconds, escalatedTo: to.isEmpty ? nil : to)
+                try tell(warning, about: book.ticket)
             }
         case .judged(let verdict):
             try stamp(ClockStamp(stampedAt: now, verdict: verdict, restated: nil), happening.measure, book)

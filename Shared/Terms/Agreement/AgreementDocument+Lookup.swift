@@ -63,6 +63,11 @@ extension AgreementDocument {
     /// The hours of the calendar of that key.
     public func calendar(_ key: String) -> ServiceCalendar? { calendars[key] }
 
+    /// To whom requests of a priority go up; nil where the agreement says nothing of it.
+    public func escalation(of priority: String) -> Escalation? {
+        escalations.first { $0.priorities.isEmpty || $0.priorities.contains(priority) }
+    }
+
     /// The level of support of that key.
     public func supportTier(_ key: String) -> SupportTier? {
         support.first { $0.key == key }

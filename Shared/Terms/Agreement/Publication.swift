@@ -1,7 +1,7 @@
 /// Something that must be made known: where, to whom, and how long before.
 public struct Publication: Hashable, Sendable {
     /// What is made known.
-    public enum Subject: String, CaseIterable, Hashable, Sendable {
+    public enum Subject: String, CaseIterable, Hashable, Sendable, Codable {
         case status
         case incidents
         case maintenance
@@ -30,7 +30,7 @@ public struct Publication: Hashable, Sendable {
     public let scope: AttributeMatch?
 
     /// What customers subscribe to.
-    public enum Subscription: String, CaseIterable, Hashable, Sendable {
+    public enum Subscription: String, CaseIterable, Hashable, Sendable, Codable {
         /// Everything at once.
         case everything
         /// Each service by itself.

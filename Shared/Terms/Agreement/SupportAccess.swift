@@ -20,6 +20,11 @@ public struct SupportAccess: Hashable, Sendable {
         notFor = reader.ifPresent("not_for") { $0.list(1...20) { $0.text() } } ?? []
     }
 
+    /// Whether support is for such a thing, in the words of the clause.
+    public func covers(_ topic: String) -> Bool {
+        !notFor.contains(topic)
+    }
+
     /// Whether a request of somebody is taken in.
     public func admits(isAuthorised: Bool) -> Bool {
         requesters == .anybody || isAuthorised

@@ -60,7 +60,7 @@ public struct ClaimAmount: Hashable, Sendable, Codable {
 }
 
 extension ClaimAmount.Outcome {
-    fileprivate init(_ outcome: CreditVerdict.Outcome) {
+    init(_ outcome: CreditVerdict.Outcome) {
         switch outcome {
         case .due: self = .due
         case .nothing: self = .nothing

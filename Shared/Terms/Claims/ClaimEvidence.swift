@@ -19,6 +19,9 @@ public struct ClaimEvidence: Hashable, Sendable, Codable {
     public let confirmed: IntervalSet?
     /// Those that do not: up, excluded, or not known. Whose word counts is the agreement's to say, see `authority`.
     public let contested: IntervalSet?
+    /// Of the times that it names, those that count, by whose measurements decide: all of them where the customer's do, else those
+    /// that were measured. Nil where it names none.
+    public let accepted: IntervalSet?
     /// The share of the elapsed window of which anything was measured.
     public let measured: Ratio?
     /// Whose measurements decide; nil where the agreement does not say.
@@ -34,6 +37,7 @@ public struct ClaimEvidence: Hashable, Sendable, Codable {
         let claimed = claim.claimedTimes?.clipped(to: statement.window.interval)
         confirmed = claimed?.intersection(statement.countedDown)
         contested = claimed?.subtracting(statement.countedDown)
+        accepted = deciding?.authority == .customer ? claimed : confirmed
         measured = statement.evidence
         authority = deciding?.authority
         bearing = Bearing(document, clauses: Set([rules?.clause, deciding?.clause].compactMap { $0 }))

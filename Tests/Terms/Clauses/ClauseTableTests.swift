@@ -59,22 +59,39 @@ import Testing
         }
     }
 
-    @Test func everyTestExists() throws {
-        let folder = Self.root.appendingPathComponent("Tests/Terms/Clauses")
-        let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-        let sources = try files.map { try String(contentsOf: folder.appendingPathComponent($0), encoding: .utf8) }
+    @Test func everyTestExecutesItsClause() throws {
+        let sources = try ClauseTestSource.all(under: Self.root.appendingPathComponent("Tests"))
         for row in try Self.rows.get() where row.execution != "declarative" {
-            let parts = row.execution.split(separator: "/")
-            try #require(parts.count == 2, "\(row.clause): \(row.execution)")
-            let holds = sources.contains { source in
-                source.contains("@Suite struct \(parts[0]) {") && source.contains("func \(parts[1])(")
-                    && source.contains("@Test")
-            }
-            #expect(holds, "\(row.clause): there is no \(row.execution)")
-            // The test names the clause that it executes, itself or in a range of them.
-            let named = row.clause.prefix { $0 != "." && !$0.isLowercase }
-            #expect(sources.contains { $0.contains("struct \(parts[0]) ") && $0.contains(named) }, "\(row.clause)")
+            let test = try #require(
+                sources.lazy.compactMap { $0.test(row.execution) }.first, "\(row.clause): there is no \(row.execution)")
+            #expect(test.names(row.clause), "\(row.execution) does not name \(row.clause)")
+            #expect(test.acts, "\(row.execution) only reads the document")
         }
+    }
+
+    /// The test of the tests: what only looks at members of a document is told from what has something done with it.
+    @Test func whatOnlyReadsIsTold() {
+        let source = ClauseTestSource(
+            """
+            @Suite struct SampleTests {
+                /// S9-1: read.
+                @Test func reads() throws {
+                    #expect(try stand.get().document.changes.first?.noticeDays == nil)
+                }
+
+                /// S9-10: done.
+                @Test(arguments: [1]) func does(one: Int) throws {
+                    #expect(try stand.get().clock(.firstResponse, at: now) == nil)
+                }
+
+                /// S9-1: no test.
+                func helps() { clock(now) }
+            }
+            """)
+        #expect(source.test("SampleTests/reads")?.acts == false && source.test("SampleTests/does")?.acts == true)
+        #expect(
+            source.test("SampleTests/reads")?.names("S9-1") == true && source.test("SampleTests/does")?.names("S9-1") == false)
+        #expect(source.test("SampleTests/helps") == nil && source.test("OtherTests/does") == nil)
     }
 
     @Test func declarativeMeansDeclared() throws {

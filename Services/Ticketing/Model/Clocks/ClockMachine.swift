@@ -10,8 +10,8 @@ struct ClockMachine: Codable, Sendable, Equatable {
     enum Action: Sendable, Equatable {
         /// It runs.
         case started
-        /// So many open seconds have passed.
-        case warned(seconds: Int64)
+        /// So many open seconds have passed, and these are told by the agreement's ladder.
+        case warned(seconds: Int64, to: [String])
         /// A verdict is stamped.
         case judged(ClockVerdict)
         /// What was said before does not stand any more.
@@ -47,9 +47,10 @@ struct ClockMachine: Codable, Sendable, Equatable {
 
     /// When it must be looked at again if nothing else happens; nil for never.
     func wake(_ log: [TicketLogEntry], after now: Instant, _ rules: ClockRules) -> Instant? {
-        guard verdict == nil, let reading = rules.reading(measure, log, at: now), reading.run.endedAt == nil else { return nil }
-        let ahead = reading.promise.thresholds.filter { $0 > warnedSeconds } + [reading.promise.targetSeconds + 1]
-        return ahead.first.flatMap { reading.run.reaches($0, in: rules.calendar) }
+        guard let reading = rules.reading(measure, log, at: now), reading.run.endedAt == nil else { return nil }
+        let warnings = reading.promise.thresholds(isLate: verdict != nil).filter { $0 > warnedSeconds }
+        let ahead = warnings + (verdict == nil ? [reading.promise.targetSeconds + 1] : [])
+        return ahead.min().flatMap { reading.run.reaches($0, in: rules.calendar) }
     }
 
     /// Starts, or changes over to another target, or is taken up again.
@@ -76,20 +77,26 @@ struct ClockMachine: Codable, Sendable, Equatable {
     private mutating func judge(
         _ reading: ClockRules.Reading, _ rules: ClockRules, at now: Instant, warns: Bool
     ) -> [Action] {
-        guard verdict == nil else { return [] }
-        switch reading.clock.state {
-        case .met: return [stamp(.met, at: reading.run.endedAt ?? now, reading, rules)]
-        case .breached:
+        var actions: [Action] = []
+        switch (verdict, reading.clock.state) {
+        case (nil, .met): actions = [stamp(.met, at: reading.run.endedAt ?? now, reading, rules)]
+        case (nil, .breached):
             let late = reading.run.reaches(reading.promise.targetSeconds + 1, in: rules.calendar)
             let moment = min(late ?? now, reading.run.endedAt ?? now)
-            return [stamp(.breached, at: max(moment, since ?? moment), reading, rules)]
-        case .paused: return []
-        case .running:
-            let passed = reading.promise.thresholds.last { $0 > warnedSeconds && $0 <= reading.clock.elapsedSeconds }
-            guard warns, let passed else { return [] }
-            warnedSeconds = passed
-            return [.warned(seconds: passed)]
+            actions = [stamp(.breached, at: max(moment, since ?? moment), reading, rules)]
+        default: break
         }
+        guard warns, reading.run.endedAt == nil, reading.run.pausedAt == nil else { return actions }
+        return actions + warn(reading)
+    }
+
+    /// Says what was passed since the last warning.
+    private mutating func warn(_ reading: ClockRules.Reading) -> [Action] {
+        let thresholds = reading.promise.thresholds(isLate: verdict != nil)
+        let passed = thresholds.last { $0 > warnedSeconds && $0 <= reading.clock.elapsedSeconds }
+        guard let passed else { return [] }
+        defer { warnedSeconds = passed }
+        return [.warned(seconds: passed, to: reading.promise.told(after: warnedSeconds, upTo: passed))]
     }
 
     private mutating func stamp(

@@ -44,7 +44,16 @@ struct ClockRules: Sendable {
         guard let kind = Self.target(measure), let target = tier.target(kind, priority: priority) else { return nil }
         return ClockPromise(
             priority: priority, clause: target.clause, strength: target.strength, targetSeconds: target.within.seconds,
-            aimSeconds: target.aim?.seconds)
+            aimSeconds: target.aim?.seconds, ladder: ladder(measure, priority))
+    }
+
+    /// The agreement's ladder, on the last clock of those that run for a priority: it is climbed until that is over.
+    private func ladder(_ measure: ClockResource.Measure, _ priority: String) -> [ClockPromise.Rung]? {
+        let last = Self.measures.last { measure in
+            Self.target(measure).flatMap { tier.target($0, priority: priority) } != nil
+        }
+        guard measure == last, let steps = terms.document.escalation(of: priority)?.steps, !steps.isEmpty else { return nil }
+        return steps.map { ClockPromise.Rung(afterSeconds: $0.after.seconds, to: $0.to) }
     }
 
     private static func target(_ measure: ClockResource.Measure) -> SupportTarget.Measure? {

@@ -43,7 +43,9 @@ struct CadenceMachine: Codable, Sendable, Equatable {
         if elapsed > promise.targetSeconds {
             return [stamp(.breached, at: hours.due(promise.targetSeconds + 1, after: since) ?? now, hours)]
         }
-        guard warns, let passed = promise.thresholds.last(where: { $0 > warnedSeconds && $0 <= elapsed }) else { return [] }
+        guard warns, let passed = promise.thresholds(isLate: false).last(where: { $0 > warnedSeconds && $0 <= elapsed }) else {
+            return []
+        }
         warnedSeconds = passed
         return [.warned(seconds: passed)]
     }
@@ -64,7 +66,7 @@ struct CadenceMachine: Codable, Sendable, Equatable {
     /// When it must be looked at again if nothing is said.
     func wake(_ hours: ServiceCalendar) -> Instant? {
         guard verdict == nil else { return nil }
-        let ahead = promise.thresholds.filter { $0 > warnedSeconds } + [promise.targetSeconds + 1]
+        let ahead = promise.thresholds(isLate: false).filter { $0 > warnedSeconds } + [promise.targetSeconds + 1]
         return ahead.first.flatMap { hours.due($0, after: since) }
     }
 

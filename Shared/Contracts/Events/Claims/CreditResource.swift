@@ -53,6 +53,9 @@ public struct CreditResource: Codable, Hashable, Sendable {
     public let amount: Money
     /// How much of it is left, in minor units.
     public var remainingMinor: Int64
+    /// How it is given: on an invoice, or as a fee that is not charged; absent in what was written before this was recorded,
+    /// which is on an invoice.
+    public let form: Remedy.Payout.Way?
     /// The clauses that it rests on.
     public let clauses: [String]
     /// Where it went, in order.
@@ -76,7 +79,7 @@ public struct CreditResource: Codable, Hashable, Sendable {
     public init(
         id: CreditID, customer: CustomerID, claim: ClaimID, statement: StatementID, agreement: AgreementID, agreementKey: String,
         remedy: String, window: StatementResource.WindowResource, state: State, amount: Money, remainingMinor: Int64,
-        clauses: [String], applications: [Application], issuedBy: String?, issuedAt: Instant,
+        form: Remedy.Payout.Way? = nil, clauses: [String], applications: [Application], issuedBy: String?, issuedAt: Instant,
         atTermination: Remedy.Payout.AtTermination?, expiresAt: Instant?, voidReason: String?, version: Int64, updatedAt: Instant
     ) {
         self.id = id
@@ -90,6 +93,7 @@ public struct CreditResource: Codable, Hashable, Sendable {
         self.state = state
         self.amount = amount
         self.remainingMinor = remainingMinor
+        self.form = form
         self.clauses = clauses
         self.applications = applications
         self.issuedBy = issuedBy

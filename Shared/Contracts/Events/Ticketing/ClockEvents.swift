@@ -19,11 +19,14 @@ public struct ClockWarning: EventPayload, Equatable {
     public let clock: ClockResource
     /// The open seconds that have passed for which it warns.
     public let thresholdSeconds: Int64
+    /// Who is told now, by the agreement's ladder; absent where nobody is.
+    public let escalatedTo: [String]?
 
     /// Tells of a warning.
-    public init(clock: ClockResource, thresholdSeconds: Int64) {
+    public init(clock: ClockResource, thresholdSeconds: Int64, escalatedTo: [String]? = nil) {
         self.clock = clock
         self.thresholdSeconds = thresholdSeconds
+        self.escalatedTo = escalatedTo
     }
 }
 
