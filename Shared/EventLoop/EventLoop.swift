@@ -1,5 +1,6 @@
 import Clibuv
 import Glibc
+import Synchronization
 
 /// A libuv loop on a thread of its own, as a Swift executor.
 ///
@@ -23,12 +24,15 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
     private let keepTurning: UnsafeMutablePointer<uv_idle_t>
 
     private let inbox = Locked(Inbox())
+    /// Whether the inbox has items: spares the loop the lock. Changed under it.
+    private let hasMail = Atomic(false)
     let lagMeter = LagMeter()
     /// Written once before `init` returns and before the first job runs.
     private var threadID: pthread_t = pthread_self()
 
-    // Touched by the loop's thread only: the items taken from the inbox, the next of them to run, what waits for the
-    // end of the turn, and whether the idle handle keeps the loop from waiting.
+    // Touched by the loop's thread only: what it has put in itself, the items taken to be run, the next of them, what waits
+    // for the end of the turn, and whether the idle handle keeps the loop from waiting.
+    private var own: [Inbox.Item] = []
     private var taken: [Inbox.Item] = []
     private var next = 0
     private var deferred: [() -> Void] = []
@@ -118,8 +122,13 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
 
     @inline(__always)
     func submit(_ item: Inbox.Item) {
+        // The loop's own go without a lock, unless a task that came over from another thread has put something in there
+        // before: the order of its calls holds.
+        let inLoop = inLoop
+        if inLoop, !hasMail.load(ordering: .acquiring) { return own.append(item) }
         let mustWake = inbox.withLock { inbox in
             inbox.items.append(item)
+            hasMail.store(true, ordering: .releasing)
             defer { inbox.asleep = false }
             return inbox.asleep
         }
@@ -139,7 +148,7 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
             budget -= 1
         }
         runDeferred()
-        let idle = next == taken.count && deferred.isEmpty
+        let idle = next == taken.count && own.isEmpty && deferred.isEmpty
         let sleeps = inbox.withLock { inbox in
             inbox.asleep = idle && inbox.items.isEmpty
             return inbox.asleep
@@ -156,11 +165,21 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
         if next == taken.count {
             taken.removeAll(keepingCapacity: true)
             next = 0
-            inbox.withLock { swap(&$0.items, &taken) }
+            swap(&own, &taken)
+            if hasMail.load(ordering: .acquiring) { takeMail() }
             if taken.isEmpty { return nil }
         }
         defer { next += 1 }
         return taken[next]
+    }
+
+    /// After the loop's own: those were put in before anything that is in the inbox now.
+    private func takeMail() {
+        inbox.withLock { inbox in
+            if taken.isEmpty { swap(&inbox.items, &taken) } else { taken.append(contentsOf: inbox.items) }
+            inbox.items.removeAll(keepingCapacity: true)
+            hasMail.store(false, ordering: .releasing)
+        }
     }
 
     private func runDeferred() {

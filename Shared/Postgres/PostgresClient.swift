@@ -59,9 +59,9 @@ public final class PostgresClient: Service, Sendable {
     /// One statement, in a transaction of its own; with `tenant`, as that tenant under row level security.
     @discardableResult
     public func query(_ query: Query, tenant: UUID? = nil) async throws(PostgresError) -> Rows {
-        let unit = try unit([query], tenant: tenant)
+        let unit = tenant == nil ? Unit(try Statement(checked: query)) : try unit([query], tenant: tenant)
         await withUnsafeContinuation { pool.submit(unit, $0) }
-        return try unit.first()
+        return try unit.rows()
     }
 
     /// Several statements in one round trip and one transaction: all of them take effect, or none. Returns what each
@@ -69,7 +69,7 @@ public final class PostgresClient: Service, Sendable {
     @discardableResult
     public func execute(_ queries: [Query], tenant: UUID? = nil) async throws(PostgresError) -> [Rows] {
         guard !queries.isEmpty else { return [] }
-        return try await pool.perform(unit(queries, tenant: tenant)).all()
+        return try await pool.perform(unit(queries, tenant: tenant)).allRows()
     }
 
     private func unit(_ queries: [Query], tenant: UUID?) throws(PostgresError) -> Unit {
@@ -121,14 +121,6 @@ public final class PostgresClient: Service, Sendable {
     /// What is sent to `channel`, on a connection of its own. The stream begins with a hint, and yields another after
     /// every reconnect: what was sent in between is lost. Of a slow reader's notifications only the newest are kept.
     public func listen(_ channel: String) -> AsyncStream<PostgresNotification> { listener.stream(channel) }
-}
-
-extension Statement {
-    /// Refuses what cannot be sent.
-    convenience init(checked query: Query) throws(PostgresError) {
-        if let refusal = query.refusal { throw refusal }
-        self.init(query)
-    }
 }
 
 extension PostgresPool {

@@ -19,7 +19,7 @@ public struct Transaction: Sendable {
     @discardableResult
     public func query(_ query: Query) async throws(PostgresError) -> Rows {
         let statement = try Statement(checked: query)
-        return try await pool.perform(Unit([statement], lease: lease, commits: !lease.isTransaction)).first()
+        return try await pool.perform(Unit([statement], lease: lease, commits: !lease.isTransaction)).rows()
     }
 
     /// Several statements in one round trip.
@@ -29,18 +29,18 @@ public struct Transaction: Sendable {
         var statements: [Statement] = []
         statements.reserveCapacity(queries.count)
         for query in queries { statements.append(try Statement(checked: query)) }
-        return try await pool.perform(Unit(statements, lease: lease, commits: !lease.isTransaction)).all()
+        return try await pool.perform(Unit(statements, lease: lease, commits: !lease.isTransaction)).allRows()
     }
 
     /// Works as another tenant from here to the transaction's end.
     public func setTenant(_ tenant: UUID) async throws(PostgresError) {
-        _ = try await pool.perform(Unit([.setTenant(tenant)], hidden: 1, lease: lease, commits: false)).all()
+        _ = try await pool.perform(Unit([.setTenant(tenant)], hidden: 1, lease: lease, commits: false)).allRows()
     }
 
     /// Several statements in one text, without parameters, as migrations have them. Nothing else may be under way on
     /// this transaction.
     public func runScript(_ sql: String) async throws(PostgresError) {
-        _ = try await pool.perform(Unit(kind: .script(sql), [], lease: lease, commits: !lease.isTransaction)).all()
+        _ = try await pool.perform(Unit(kind: .script(sql), [], lease: lease, commits: !lease.isTransaction)).allRows()
     }
 
     /// What `body` did is undone when it throws, and the transaction can go on. Nothing else may be under way on this
@@ -55,7 +55,7 @@ public struct Transaction: Sendable {
         } catch {
             // An inner savepoint of the same name hides the outer one until it is released: nesting works.
             let undo = [Statement("rollback to savepoint pledge"), Statement("release savepoint pledge")]
-            _ = try await pool.performShielded(Unit(undo, lease: lease, commits: false)).all()
+            _ = try await pool.performShielded(Unit(undo, lease: lease, commits: false)).allRows()
             throw error
         }
     }
@@ -95,7 +95,7 @@ extension Transaction {
     /// and no error.
     static func commit(on pool: PostgresPool, _ lease: Lease, endsLease: Bool) async throws(PostgresError) {
         let unit = Unit(kind: .commit, [commit], lease: lease, endsLease: endsLease, commits: true)
-        let outcome = try await pool.performShielded(unit).all()
+        let outcome = try await pool.performShielded(unit).allRows()
         guard let answer = outcome.last, answer.storage.tag != "COMMIT" else { return }
         throw PostgresError(
             .server, "the transaction was rolled back: an error in it was not thrown on",

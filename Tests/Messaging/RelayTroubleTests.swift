@@ -32,7 +32,7 @@ struct RelayTroubleTests {
                 host: database.server.host, port: database.server.port, database: database.name, user: login.user,
                 password: login.password)
             // An attempt gives up soon, so that there are some to count.
-            address.connectTimeoutMilliseconds = 300
+            address.connectTimeoutMilliseconds = 1_500
             address.reconnectMaximumMilliseconds = 50
             let client = PostgresClient(configuration: address, eventLoop: Bus.loop, logger: bus.logger)
             let relay = Relay(

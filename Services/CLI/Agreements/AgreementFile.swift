@@ -16,7 +16,7 @@ struct AgreementFile {
     /// Reads a file. What is wrong with it is printed, a line a problem as `file:line:column: error`, and ends the command.
     init(_ name: String) throws(ExitCode) {
         self.name = name
-        guard let handle = try? FileHandle(forReadingFrom: URL(filePath: BacktestFiles.path(name))),
+        guard let handle = try? FileHandle(forReadingFrom: URL(filePath: TypedPath.absolute(name))),
             let bytes = try? handle.read(upToCount: Self.bytesMaximum) ?? Data()
         else { throw Self.failure(["pledge: \(name) cannot be read"]) }
         do throws(NodeProblems) {

@@ -102,7 +102,7 @@ struct ConvertRecordings: AsyncParsableCommand {
     func run() async throws {
         try BacktestFiles.reporting {
             let definitions = try service.map { try BacktestFiles.service($0) }
-            let target = BacktestFiles.path(output)
+            let target = TypedPath.absolute(output)
             let count = try BacktestFiles.read(files, quiet: quiet) { try $0.convert(to: target, definitions) }
             let more = count.items > 0 ? " and \(count.items) other items" : ""
             print("\(count.samples) samples\(more) are in \(output)")

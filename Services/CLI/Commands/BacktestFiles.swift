@@ -26,12 +26,6 @@ enum BacktestFiles {
         }
     }
 
-    /// A path, taken from where it was typed.
-    static func path(_ text: String) -> String {
-        let typedFrom = ProcessInfo.processInfo.environment["PLEDGE_CALLED_FROM"] ?? FileManager.default.currentDirectoryPath
-        return URL(filePath: text, relativeTo: URL(filePath: typedFrom, directoryHint: .isDirectory)).standardizedFileURL.path
-    }
-
     /// Reads an agreement.
     static func agreement(_ file: String) throws -> AgreementDocument {
         try document(file) { node throws(NodeProblems) in try AgreementDocument(node) }
@@ -52,7 +46,7 @@ enum BacktestFiles {
     ) throws -> Value {
         let handle: FileHandle
         do {
-            handle = try FileHandle(forReadingFrom: URL(filePath: path(file)))
+            handle = try FileHandle(forReadingFrom: URL(filePath: TypedPath.absolute(file)))
         } catch {
             throw Unusable(description: "\(file) cannot be read: \(String(cString: strerror(errno)))")
         }
@@ -78,7 +72,7 @@ enum BacktestFiles {
     static func read<Result>(_ files: [String], quiet: Bool, _ body: (Recordings) throws -> Result) throws -> Result {
         let shows = !quiet && isatty(STDERR_FILENO) == 1
         let started = ContinuousClock.now
-        let recordings = Recordings(files.map { path($0) }) { progress in
+        let recordings = Recordings(files.map { TypedPath.absolute($0) }) { progress in
             guard shows, progress.ofBytes > 0 else { return }
             let share = progress.bytes * 100 / progress.ofBytes
             let spent = (ContinuousClock.now - started).components.seconds

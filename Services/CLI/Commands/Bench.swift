@@ -17,9 +17,8 @@ struct Bench: AsyncParsableCommand {
             let home = StackOptions.home
             // What is the launcher's own is not the benchmarks'.
             let passed = rest.filter { !["--yes", "-y", "--no-build"].contains($0) }
-            let typedFrom = ProcessInfo.processInfo.environment["PLEDGE_CALLED_FROM"]
             let command = Command(
-                "\(home)/Benchmarks/.build/release/PledgeBench", ["--home", home] + passed, directory: typedFrom,
+                "\(home)/Benchmarks/.build/release/PledgeBench", ["--home", home] + passed, directory: TypedPath.folder,
                 signalWhenParentDies: "TERM")
             let child = try await ChildProcess.start(command)
             let signals = Signals.received([SIGINT, SIGTERM, SIGHUP])

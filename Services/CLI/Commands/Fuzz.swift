@@ -32,7 +32,7 @@ struct Fuzz: ParsableCommand {
     }
 
     func run() throws {
-        let folder = documents == "deploy/demo/agreements" ? "\(StackOptions.home)/\(documents)" : BacktestFiles.path(documents)
+        let folder = documents == "deploy/demo/agreements" ? "\(StackOptions.home)/\(documents)" : TypedPath.absolute(documents)
         let current = FileManager.default.temporaryDirectory.appending(
             path: "pledge-fuzz-\(ProcessInfo.processInfo.processIdentifier).yaml")
         print("seed \(seed); the document under way: \(current.path)")

@@ -12,7 +12,7 @@ struct ClockDeadlines: Sendable {
     /// Notifies the other replicas.
     static let notify: Query = "select pg_notify(\(channel), '')"
     /// How long a ticket that somebody else works on is left alone, in seconds.
-    static let busySeconds: Int64 = 1
+    private static let busySeconds: Int64 = 1
 
     private let desk: TicketDesk
     private let chassis: Chassis
@@ -27,12 +27,15 @@ struct ClockDeadlines: Sendable {
         Deadlines(
             "clocks", database: chassis.workers, channel: Self.channel, clock: chassis.clock, logger: chassis.logger,
             wake: desk.wake,
-            next: {
-                let next = try await chassis.workers.query(ClockStore.nextDue).decodeOne(Instant?.self)
-                // What is due and still there is in somebody else's hands.
-                return next.map { max($0, chassis.clock.now.advanced(by: Self.busySeconds)) }
-            },
+            next: { try await Self.next(ClockStore.nextDue, chassis) },
             take: { now, limit in try await work(at: now, limit: limit) })
+    }
+
+    /// When to look again, by a query for the first instant at which something is due.
+    static func next(_ firstDue: Query, _ chassis: Chassis) async throws -> Instant? {
+        let next = try await chassis.workers.query(firstDue).decodeOne(Instant?.self)
+        // What is due and still there is in somebody else's hands.
+        return next.map { max($0, chassis.clock.now.advanced(by: busySeconds)) }
     }
 
     /// Looks at what is due; gives how many tickets were looked at.

@@ -19,11 +19,7 @@ struct IncidentDeadlines: Sendable {
         Deadlines(
             "incidents", database: chassis.workers, channel: ClockDeadlines.channel, clock: chassis.clock,
             logger: chassis.logger, wake: desk.wake,
-            next: {
-                let next = try await chassis.workers.query(IncidentStore.nextDue).decodeOne(Instant?.self)
-                // What is due and still there is in somebody else's hands.
-                return next.map { max($0, chassis.clock.now.advanced(by: ClockDeadlines.busySeconds)) }
-            },
+            next: { try await ClockDeadlines.next(IncidentStore.nextDue, chassis) },
             take: { now, limit in try await work(at: now, limit: limit) })
     }
 

@@ -123,15 +123,15 @@ extension PostgresConfiguration {
             // A peer that is gone without a word is noticed in a minute, also while nothing is sent.
             ("keepalives_idle", "30"), ("keepalives_interval", "10"), ("keepalives_count", "3"),
             ("tcp_user_timeout", "\(max(10_000, requestTimeoutMilliseconds))"),
-            ("options", serverOptions),
+            ("options", sessionOptions),
         ]
         if let password { settings.append(("password", password)) }
         return settings
     }
 
-    /// Session settings. Text forms are fixed so that casts to text mean the same everywhere; the planner's compiler is
-    /// off because statements here are short.
-    private var serverOptions: String {
+    /// The settings of every session, as libpq's `options` has them. Text forms are fixed so that casts to text mean the same
+    /// everywhere; the planner's compiler is off because statements here are short.
+    public var sessionOptions: String {
         "-c statement_timeout=\(statementTimeoutMilliseconds)"
             + " -c idle_in_transaction_session_timeout=\(idleInTransactionTimeoutMilliseconds)"
             + " -c TimeZone=UTC -c DateStyle=ISO -c IntervalStyle=iso_8601 -c jit=off"

@@ -65,7 +65,7 @@ extension Connection {
 
     private func finish(_ unit: Unit, _ failure: PostgresError?) {
         if let failure, let state = failure.sqlState, isStale(state, failure) {
-            for statement in unit.statements { statements.forget(statement.key) }
+            for statement in unit.statements { statements.forget(statement) }
             if mayResend(unit) { return resend(unit) }
         }
         // Nobody asked to cancel this one: the request was meant for a unit before it.

@@ -15,10 +15,12 @@ extension Connection {
         guard script == nil else {
             return unit.finish(PostgresError(.invalidRequest, "a script needs the connection for itself"))
         }
-        let hidden = unit.hidden
         pipeline.begin(unit)
-        for (index, statement) in unit.statements.enumerated() {
-            guard send(statement, isVisible: index >= hidden) else { return broken(lastError()) }
+        if let first = unit.first {
+            guard send(first, isVisible: unit.hidden == 0) else { return broken(lastError()) }
+            for (index, statement) in unit.others.enumerated() {
+                guard send(statement, isVisible: index + 1 >= unit.hidden) else { return broken(lastError()) }
+            }
         }
         synchronize()
         deallocateDiscarded()
@@ -32,10 +34,10 @@ extension Connection {
 
     private func send(_ statement: Statement, isVisible: Bool) -> Bool {
         statement.query.bytes.withUnsafeBufferPointer { bytes in
-            parameters.load(statement.query, bytes: bytes)
+            parameters.load(statement.query.parameters, bytes: bytes)
             let count = Int32(statement.query.parameters.count)
             let sent: Int32
-            switch statements.use(statement.key) {
+            switch statements.use(statement) {
             case .prepared(let name):
                 sent = PQsendQueryPrepared(
                     pq, name, count, parameters.values, parameters.lengths, parameters.formats, Self.binaryResults)
@@ -70,11 +72,11 @@ extension Connection {
     /// Writes what is buffered; watches for room when the socket has none.
     func flush() {
         guard phase == .open else { return }
-        switch PQflush(pq) {
-        case 0: poll?.watch(.readable)
-        case 1: poll?.watch([.readable, .writable])
-        default: broken(lastError())
-        }
+        let answer = PQflush(pq)
+        guard answer >= 0 else { return broken(lastError()) }
+        guard isSocketFull != (answer == 1) else { return }
+        isSocketFull = answer == 1
+        poll?.watch(isSocketFull ? [.readable, .writable] : .readable)
     }
 
     /// Several statements at once, as migrations have them. The simple protocol does not go with a pipeline: it is left

@@ -42,6 +42,8 @@ final class Connection {
     var pipeline = PipelineStateMachine<Unit>()
     var statements: StatementCache
     var parameters = ParameterVectors()
+    /// libpq has more to write than the socket took.
+    var isSocketFull = false
     /// The unit that runs as a script while the pipeline is left.
     var script: Unit?
     /// The error that the script has met.

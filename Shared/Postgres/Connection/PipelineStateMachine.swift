@@ -2,7 +2,7 @@
 ///
 /// A unit of work is some statements and one synchronization. Between two synchronizations the server runs one implicit
 /// transaction: the first error aborts the rest of the unit, rolls it back, and the pipeline goes on with the next.
-struct PipelineStateMachine<Work> {
+struct PipelineStateMachine<Work>: ~Copyable {
     /// One reply that the server owes, in order.
     enum Step: Equatable {
         /// A statement is prepared under this number.
@@ -44,27 +44,24 @@ struct PipelineStateMachine<Work> {
         case violation(String)
     }
 
-    private struct Entry {
-        var work: Work
-        var failure: PostgresError?
-    }
-
-    private var entries = RingBuffer<Entry>(capacity: 64)
+    private var works = RingBuffer<Work>(capacity: 64)
+    /// Why the oldest has failed, if it has. (The server works at no other.)
+    private var failure: PostgresError?
     private var steps = RingBuffer<Step>(capacity: 256)
     /// The null after a statement's result has not come yet.
     private var expectsEnd = false
 
     /// Units in flight.
-    var count: Int { entries.count }
+    var count: Int { works.count }
     /// The server owes a reply.
     var expectsReply: Bool { expectsEnd || !steps.isEmpty }
     /// The unit that the server works at.
-    var first: Work? { entries.first?.work }
+    var first: Work? { works.first }
     /// The unit at `offset` from the oldest.
-    func work(at offset: Int) -> Work? { entries[offset]?.work }
+    func work(at offset: Int) -> Work? { works[offset] }
 
     /// A unit begins; its steps follow by `sent`.
-    mutating func begin(_ work: Work) { entries.append(Entry(work: work)) }
+    mutating func begin(_ work: Work) { works.append(work) }
     /// The next step was handed to libpq.
     mutating func sent(_ step: Step) { steps.append(step) }
 
@@ -75,29 +72,28 @@ struct PipelineStateMachine<Work> {
             expectsEnd = false
             return .none
         case .synchronized:
-            guard !expectsEnd, steps.popFirst() == .synchronize, let entry = entries.popFirst() else {
+            guard !expectsEnd, steps.popFirst() == .synchronize, let work = works.popFirst() else {
                 return .violation("a synchronization that was not asked for")
             }
-            return .finish(entry.work, failure: entry.failure)
+            defer { failure = nil }
+            return .finish(work, failure: failure)
         case .failed(let error) where !expectsEnd && steps.first == .synchronize:
             return .terminated(error)
         case .completed, .failed, .aborted:
-            guard !expectsEnd, let step = steps.popFirst(), step != .synchronize, let entry = entries.first else {
+            guard !expectsEnd, let step = steps.popFirst(), step != .synchronize, !works.isEmpty else {
                 return .violation("a result that was not asked for")
             }
             expectsEnd = true
-            return statement(step, reply, entry)
+            return statement(step, reply)
         }
     }
 
-    private mutating func statement(_ step: Step, _ reply: Reply, _ entry: Entry) -> Action {
-        if case .failed(let error) = reply, entry.failure == nil {
-            entries.updateFirst { $0.failure = error }
-        }
+    private mutating func statement(_ step: Step, _ reply: Reply) -> Action {
+        if case .failed(let error) = reply { failure = failure ?? error }
         switch (step, reply) {
         case (.prepare(let number), .completed): return .prepared(number)
         case (.prepare(let number), _): return .notPrepared(number)
-        case (.execute(isVisible: true), .completed): return .deliver(to: entry.work)
+        case (.execute(isVisible: true), .completed): return works.first.map { .deliver(to: $0) } ?? .none
         default: return .none
         }
     }
@@ -107,6 +103,7 @@ struct PipelineStateMachine<Work> {
     mutating func lost() -> [(work: Work, failure: PostgresError?)] {
         expectsEnd = false
         _ = steps.removeAll()
-        return entries.removeAll().map { ($0.work, $0.failure) }
+        defer { failure = nil }
+        return works.removeAll().enumerated().map { ($1, $0 == 0 ? failure : nil) }
     }
 }

@@ -1,6 +1,9 @@
-/// A first-in, first-out queue that keeps its memory.
-struct RingBuffer<Element> {
-    private var slots: [Element?]
+/// A first-in, first-out queue that keeps its memory. Not copyable: elements are moved in and out, so that a request costs
+/// no counting of references on its way through.
+struct RingBuffer<Element>: ~Copyable {
+    private var slots: UnsafeMutablePointer<Element>
+    /// A power of two.
+    private var capacity: Int
     private var head = 0
     private(set) var count = 0
 
@@ -8,44 +11,42 @@ struct RingBuffer<Element> {
     init(capacity: Int = 16) {
         var size = 4
         while size < capacity { size *= 2 }
-        slots = Array(repeating: nil, count: size)
+        self.capacity = size
+        slots = .allocate(capacity: size)
+    }
+
+    deinit {
+        for offset in 0..<count { slot(offset).deinitialize(count: 1) }
+        slots.deallocate()
     }
 
     var isEmpty: Bool { count == 0 }
     var first: Element? { count == 0 ? nil : slots[head] }
 
-    subscript(offset: Int) -> Element? {
-        offset < count ? slots[(head + offset) & (slots.count - 1)] : nil
-    }
+    /// The element at `offset` from the oldest; nil past the newest.
+    subscript(offset: Int) -> Element? { offset < count ? slot(offset).pointee : nil }
 
-    /// Changes the oldest element in place. There must be one.
-    mutating func updateFirst(_ body: (inout Element) -> Void) {
-        guard var element = slots[head] else { return }
-        body(&element)
-        slots[head] = element
-    }
+    private func slot(_ offset: Int) -> UnsafeMutablePointer<Element> { slots + ((head + offset) & (capacity - 1)) }
 
-    mutating func append(_ element: Element) {
-        if count == slots.count { grow() }
-        slots[(head + count) & (slots.count - 1)] = element
+    mutating func append(_ element: consuming Element) {
+        if count == capacity { grow() }
+        slot(count).initialize(to: element)
         count += 1
     }
 
-    mutating func prepend(_ element: Element) {
-        if count == slots.count { grow() }
-        head = (head + slots.count - 1) & (slots.count - 1)
-        slots[head] = element
+    mutating func prepend(_ element: consuming Element) {
+        if count == capacity { grow() }
+        head = (head + capacity - 1) & (capacity - 1)
+        slots.advanced(by: head).initialize(to: element)
         count += 1
     }
 
     mutating func popFirst() -> Element? {
         guard count > 0 else { return nil }
-        defer {
-            slots[head] = nil
-            head = (head + 1) & (slots.count - 1)
-            count -= 1
-        }
-        return slots[head]
+        let first = slots.advanced(by: head).move()
+        head = (head + 1) & (capacity - 1)
+        count -= 1
+        return first
     }
 
     /// Empties the queue, oldest first.
@@ -57,11 +58,11 @@ struct RingBuffer<Element> {
     }
 
     private mutating func grow() {
-        var larger: [Element?] = []
-        larger.reserveCapacity(slots.count * 2)
-        for offset in 0..<count { larger.append(slots[(head + offset) & (slots.count - 1)]) }
-        larger.append(contentsOf: repeatElement(nil, count: slots.count * 2 - count))
+        let larger = UnsafeMutablePointer<Element>.allocate(capacity: capacity * 2)
+        for offset in 0..<count { (larger + offset).moveInitialize(from: slot(offset), count: 1) }
+        slots.deallocate()
         slots = larger
+        capacity *= 2
         head = 0
     }
 }

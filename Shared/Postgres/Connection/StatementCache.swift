@@ -18,8 +18,8 @@ struct StatementCache {
     }
 
     let capacity: Int
-    private var entries: [StatementKey: Entry] = [:]
-    private var preparing: [Int: StatementKey] = [:]
+    private var entries: [Statement: Entry] = [:]
+    private var preparing: [Int: Statement] = [:]
     private var nextNumber = 1
     private var clock: UInt64 = 0
     /// Prepared in the server, but not wanted any more: to be deallocated.
@@ -29,9 +29,9 @@ struct StatementCache {
 
     var count: Int { entries.count }
 
-    mutating func use(_ key: StatementKey) -> Use {
+    mutating func use(_ statement: Statement) -> Use {
         clock += 1
-        if let entry = entries[key] {
+        if let entry = entries[statement] {
             entry.lastUse = clock
             return entry.isReady ? .prepared(name: entry.name) : .unprepared
         }
@@ -40,25 +40,27 @@ struct StatementCache {
         nextNumber += 1
         let entry = Entry(name: "p\(number)")
         entry.lastUse = clock
-        entries[key] = entry
-        preparing[number] = key
+        // Not the statement itself: its values may be large, or secret, and this is kept.
+        let shape = statement.withoutValues
+        entries[shape] = entry
+        preparing[number] = shape
         return .prepare(number: number, name: entry.name)
     }
 
     mutating func prepared(_ number: Int) {
-        guard let key = preparing.removeValue(forKey: number) else { return }
-        entries[key]?.isReady = true
+        guard let shape = preparing.removeValue(forKey: number) else { return }
+        entries[shape]?.isReady = true
     }
 
     mutating func notPrepared(_ number: Int) {
-        guard let key = preparing.removeValue(forKey: number) else { return }
-        entries[key] = nil
+        guard let shape = preparing.removeValue(forKey: number) else { return }
+        entries[shape] = nil
     }
 
     /// The server's plan for this statement is no longer good (a table changed): prepare anew at the next use.
-    mutating func forget(_ key: StatementKey) {
-        guard let entry = entries[key], entry.isReady else { return }
-        entries[key] = nil
+    mutating func forget(_ statement: Statement) {
+        guard let entry = entries[statement], entry.isReady else { return }
+        entries[statement] = nil
         discarded.append(entry.name)
     }
 

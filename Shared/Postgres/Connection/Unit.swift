@@ -1,27 +1,3 @@
-import Foundation
-
-/// A statement ready to be sent. A class: it goes from hand to hand, and a query is several references to copy.
-final class Statement: Sendable {
-    let query: Query
-    let key: StatementKey
-
-    init(_ query: Query) {
-        self.query = query
-        key = StatementKey(query)
-    }
-
-    private init(_ query: Query, key: StatementKey) {
-        self.query = query
-        self.key = key
-    }
-
-    private static func settingTenant(_ tenant: UUID) -> Query { "select set_config('pledge.tenant', \(tenant)::text, true)" }
-    private static let tenantKey = StatementKey(settingTenant(UUID()))
-
-    /// Makes `tenant` the one that row level security shows, until the transaction ends.
-    static func setTenant(_ tenant: UUID) -> Statement { Statement(settingTenant(tenant), key: tenantKey) }
-}
-
 /// One unit of work: statements that are sent together, with one synchronization, and the task that waits for them.
 ///
 /// Made by the caller, then touched on the loop only. Finished exactly once; what comes for it afterwards is dropped.
@@ -35,9 +11,12 @@ final class Unit: @unchecked Sendable {
     }
 
     var kind: Kind
-    var statements: [Statement]
+    /// The first statement. Most units have no other, and need no array.
+    private(set) var first: Statement?
+    /// Those after it.
+    private(set) var others: [Statement] = []
     /// So many of the first statements return nothing to the caller.
-    var hidden: Int
+    private(set) var hidden: Int
     /// The transaction that this belongs to; nil for an implicit one of its own.
     let lease: Lease?
     /// COMMIT or ROLLBACK: the lease is over when this is.
@@ -68,12 +47,23 @@ final class Unit: @unchecked Sendable {
     /// Sent a second time after a stale plan or a cancellation meant for another.
     var attempts = 0
 
+    /// One statement in a transaction of its own.
+    init(_ statement: Statement) {
+        kind = .statements
+        first = statement
+        hidden = 0
+        lease = nil
+        endsLease = false
+        commits = true
+    }
+
     init(
         kind: Kind = .statements, _ statements: [Statement], hidden: Int = 0, lease: Lease? = nil, endsLease: Bool = false,
         commits: Bool
     ) {
         self.kind = kind
-        self.statements = statements
+        first = statements.first
+        others = Array(statements.dropFirst())
         self.hidden = hidden
         self.lease = lease
         self.endsLease = endsLease
@@ -81,6 +71,17 @@ final class Unit: @unchecked Sendable {
     }
 
     deinit { assert(continuation == nil, "a unit of work was dropped with its task waiting") }
+
+    /// All statements.
+    var statements: [Statement] { (first.map { [$0] } ?? []) + others }
+
+    /// Puts statements that return nothing to the caller before its own.
+    func open(with opening: [Statement]) {
+        let all = opening + statements
+        first = all.first
+        others = Array(all.dropFirst())
+        hidden += opening.count
+    }
 
     /// Before the unit is submitted. With `task`, its cancellation ends the wait.
     func wait(_ continuation: UnsafeContinuation<Void, Never>, of task: UnsafeCurrentTask?) {
@@ -120,14 +121,14 @@ final class Unit: @unchecked Sendable {
     // MARK: For the task that has waited
 
     /// The first visible result.
-    func first() throws(PostgresError) -> Rows {
+    func rows() throws(PostgresError) -> Rows {
         if let failure { throw failure }
         guard let firstRows else { throw PostgresError(.decode, "the statement returned no result") }
         return firstRows
     }
 
     /// All visible results.
-    func all() throws(PostgresError) -> [Rows] {
+    func allRows() throws(PostgresError) -> [Rows] {
         if let failure { throw failure }
         return (firstRows.map { [$0] } ?? []) + otherRows
     }

@@ -73,14 +73,16 @@ struct PoolState {
         var best: Int?
         var least = depth
         var isStalled = true
-        for (index, slot) in slots.enumerated() {
-            guard case .shared(let inFlight) = slot, inFlight < depth else { continue }
+        for index in slots.indices {
+            guard case .shared(let inFlight) = slots[index], inFlight < depth else { continue }
             let stalls = inFlight > 0 && now.elapsed(since: progressedAt[index]) > Self.stalledMilliseconds
             if (isStalled && !stalls) || (isStalled == stalls && inFlight < least) {
                 best = index
                 least = inFlight
                 isStalled = stalls
             }
+            // None can be better.
+            if inFlight == 0 { break }
         }
         if let best {
             if least == 0 { progressedAt[best] = now }

@@ -35,8 +35,7 @@ extension PostgresPool {
             if case .script(let sql) = unit.kind {
                 unit.kind = .script(lease.openingScript + sql)
             } else {
-                unit.statements.insert(contentsOf: lease.opening, at: 0)
-                unit.hidden += lease.opening.count
+                unit.open(with: lease.opening)
             }
         }
         lease.isOpen = true

@@ -40,6 +40,13 @@ public struct Query: Sendable {
         sql.reserveCapacity(capacity)
     }
 
+    /// The same statement with nothing bound.
+    var withoutValues: Query {
+        var shape = self
+        shape.writer = PostgresWriter()
+        return shape
+    }
+
     /// Why this cannot be sent, if it cannot.
     var refusal: PostgresError? {
         let reason =

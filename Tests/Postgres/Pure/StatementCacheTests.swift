@@ -4,57 +4,63 @@ import Testing
 
 /// Which statements a connection has prepared, without a socket.
 struct StatementCacheTests {
-    private func key(_ sql: String) -> StatementKey { StatementKey(Query(raw: sql)) }
+    private func statement(_ sql: String) -> Statement { Statement(Query(raw: sql)) }
 
     @Test func preparesOnceAndUsesItAfterwards() {
         var cache = StatementCache(capacity: 4)
-        #expect(cache.use(key("a")) == .prepare(number: 1, name: "p1"))
+        #expect(cache.use(statement("a")) == .prepare(number: 1, name: "p1"))
         // In flight, not confirmed: another unit must not count on it.
-        #expect(cache.use(key("a")) == .unprepared)
+        #expect(cache.use(statement("a")) == .unprepared)
         cache.prepared(1)
-        #expect(cache.use(key("a")) == .prepared(name: "p1"))
+        #expect(cache.use(statement("a")) == .prepared(name: "p1"))
     }
 
     @Test func aFailedPreparationIsTriedAgainUnderAnotherName() {
         var cache = StatementCache(capacity: 4)
-        _ = cache.use(key("a"))
+        _ = cache.use(statement("a"))
         cache.notPrepared(1)
-        #expect(cache.use(key("a")) == .prepare(number: 2, name: "p2"))
+        #expect(cache.use(statement("a")) == .prepare(number: 2, name: "p2"))
     }
 
     @Test func theLeastRecentlyUsedGoes() {
         var cache = StatementCache(capacity: 2)
         for (number, sql) in ["a", "b"].enumerated() {
-            _ = cache.use(key(sql))
+            _ = cache.use(statement(sql))
             cache.prepared(number + 1)
         }
-        _ = cache.use(key("a"))
-        #expect(cache.use(key("c")) == .prepare(number: 3, name: "p3"))
+        _ = cache.use(statement("a"))
+        #expect(cache.use(statement("c")) == .prepare(number: 3, name: "p3"))
         #expect(cache.takeDiscarded() == ["p2"] && cache.takeDiscarded().isEmpty)
-        #expect(cache.use(key("a")) == .prepared(name: "p1"))
+        #expect(cache.use(statement("a")) == .prepared(name: "p1"))
         #expect(cache.count == 2)
     }
 
     @Test func withoutRoomStatementsGoUnprepared() {
         var cache = StatementCache(capacity: 1)
-        _ = cache.use(key("a"))
-        #expect(cache.use(key("b")) == .unprepared)
+        _ = cache.use(statement("a"))
+        #expect(cache.use(statement("b")) == .unprepared)
     }
 
     @Test func theSameTextWithOtherTypesIsAnotherStatement() {
         let number: Query = "select \(1)"
         let text: Query = "select \("1")"
         #expect(number.sql == text.sql)
-        #expect(StatementKey(number) != StatementKey(text))
-        #expect(StatementKey(number) == StatementKey("select \(2)"))
+        #expect(Statement(number) != Statement(text))
+        #expect(Statement(number) == Statement("select \(2)"))
+    }
+
+    @Test func whatIsKeptHasNoValues() {
+        let statement = Statement("select \("secret")")
+        #expect(statement.withoutValues == statement && statement.withoutValues.query.bytes.isEmpty)
+        #expect(!statement.query.bytes.isEmpty)
     }
 
     @Test func aStaleStatementIsForgottenAndDeallocated() {
         var cache = StatementCache(capacity: 2)
-        _ = cache.use(key("a"))
+        _ = cache.use(statement("a"))
         cache.prepared(1)
-        cache.forget(key("a"))
+        cache.forget(statement("a"))
         #expect(cache.takeDiscarded() == ["p1"])
-        #expect(cache.use(key("a")) == .prepare(number: 2, name: "p2"))
+        #expect(cache.use(statement("a")) == .prepare(number: 2, name: "p2"))
     }
 }
