@@ -18,16 +18,21 @@ struct Stack: Sendable {
     var gateway: String { "http://127.0.0.1:\(base)" }
     /// The availability service's inner address.
     var availability: String { "http://127.0.0.1:\(base + 2)" }
+    /// The ticketing service's inner address.
+    var ticketing: String { "http://127.0.0.1:\(base + 3)" }
 
     /// Starts the built services and makes a tenant.
-    static func start(_ stand: Stand) async throws -> Stack {
+    ///
+    /// - Parameter settings: besides the usual configuration.
+    static func start(_ stand: Stand, settings: [String: String] = [:]) async throws -> Stack {
         stand.progress("starting a stack")
         let base = try Ports.freeBase([0, 1, 2, 3, 4, 5, 10, 79, 132])
         let state = "\(stand.folder)/stack"
         let arguments = ["up", "--detach", "--no-demo", "--yes", "--state", state, "--ports", "\(base)"]
         // The benchmarks are one key that asks as much as it can.
         let unlimited = ["PLEDGE_RATE_LIMIT_KEY": "off", "PLEDGE_RATE_LIMIT_TENANT": "off", "PLEDGE_RATE_LIMIT_ADDRESS": "off"]
-        _ = try await Tool.run("\(stand.home)/pledge", arguments, environment: unlimited)
+        let environment = unlimited.merging(settings) { _, chosen in chosen }
+        _ = try await Tool.run("\(stand.home)/pledge", arguments, environment: environment)
         let operatorKey = try String(contentsOfFile: "\(state)/secrets/operator-key", encoding: .utf8)
         struct Created: Decodable {
             struct Key: Decodable { let secret: String }
@@ -48,6 +53,21 @@ struct Stack: Sendable {
     /// What `./pledge status --json` says of it.
     func status() async throws -> String {
         try await Tool.run("\(home)/pledge", ["status", "--json", "--state", state])
+    }
+
+    /// libpq's variables for a service's database, as its superuser.
+    func postgresEnvironment(_ service: String) throws -> [String: String] {
+        [
+            "PGHOST": "127.0.0.1", "PGPORT": "\(base + 132)", "PGUSER": PostgresCluster.adminUser,
+            "PGPASSWORD": try String(contentsOfFile: "\(state)/secrets/postgres-admin", encoding: .utf8),
+            "PGDATABASE": "pledge_\(service)",
+        ]
+    }
+
+    /// What `psql` prints of a query over a service's database.
+    func psql(_ query: String, _ service: String) async throws -> String {
+        try await Tool.run("psql", ["-X", "-q", "-A", "-t", "-c", query], environment: try postgresEnvironment(service))
+            .trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
     /// A bearer token for `key`, as the services ask for on their inner ports.

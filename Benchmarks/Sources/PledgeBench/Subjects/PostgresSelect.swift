@@ -53,6 +53,9 @@ enum PostgresSelect: Subject {
                 configuration: servers.postgres(connections: load.connections / load.loops),
                 eventLoop: EventLoop(name: "bench-\(number)"), logger: .quiet)
         }
+        // The same session settings on both sides: a statement timeout is work for the server, whoever asks for it.
+        var environment = servers.postgresEnvironment
+        environment["PGOPTIONS"] = servers.postgres(connections: 1).sessionOptions
         let (ours, peer) = try await stand.rounds.inTurn {
             stand.progress("\(title): ours")
             return try await selects(load, clients, stand)
@@ -61,7 +64,7 @@ enum PostgresSelect: Subject {
             let output = try await Tool.run(
                 "pgbench",
                 ["-n", "-S", "-M", "prepared", "-c", "8", "-j", "\(load.peerThreads)", "-T", "\(stand.roundSeconds)"],
-                environment: servers.postgresEnvironment)
+                environment: environment)
             return try Tool.number(after: "tps = ", in: output)
         }
         for client in clients { await client.close() }
