@@ -111,7 +111,8 @@ let package = Package(
             dependencies: [
                 "Contracts", "Postgres", "Redis", "EventLoop", "Messaging", "Chassis", "Terms", "Hosting", asyncHTTPClient,
                 crypto,
-                logging, hummingbird, jwt, .product(name: "NIOCore", package: "swift-nio"),
+                logging, hummingbird, httpTypes, jwt, .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             path: "Tests/Support", swiftSettings: settings),
@@ -158,6 +159,7 @@ let package = Package(
             dependencies: [
                 "TestSupport", "Contracts", "Terms", "Hosting", "CLI", asyncHTTPClient, "Csnappy",
                 .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
             ],
             path: "Tests/EndToEnd", exclude: ["Schemathesis"], swiftSettings: settings),
     ]

@@ -87,13 +87,15 @@ struct World {
     @discardableResult
     func subscribe(
         _ customer: CustomerID? = nil, plan: String = "enterprise", fees: [String: Int64] = ["platform": 10_000_000],
-        currency: String = "PKR", trial: Bool = false, from: String = "2026-01-01T00:00:00Z", until: String? = nil
+        currency: String = "PKR", trial: Bool = false, from: String = "2026-01-01T00:00:00Z", until: String? = nil,
+        attributes: [SubscriptionAttribute] = []
     ) async throws -> SubscriptionState {
         let amounts = fees.compactMapValues { Money(amountMinor: $0, currency: currency) }
         let state = SubscriptionState(
             id: SubscriptionID(), customer: customer ?? a, service: sold, agreement: agreement, agreementVersion: nil, plan: plan,
             currency: currency, fees: amounts, billingAnchorDay: 1, trial: trial, from: instant(from),
-            until: until.map { instant($0) }, revision: 1, createdAt: service.clock.now, updatedAt: service.clock.now)
+            until: until.map { instant($0) }, attributes: attributes, revision: 1, createdAt: service.clock.now,
+            updatedAt: service.clock.now)
         try await hear(SubscriptionStarted(subscription: state), from: .agreements)
         return state
     }

@@ -37,8 +37,29 @@ final class Installation: Sendable {
         get async throws { try await movable.value }
     }
 
-    private static let running = Task { try await Installation() }
-    private static let movable = Task { try await Installation() }
+    /// One of a test's own, which ends with it.
+    ///
+    /// - Parameters:
+    ///   - start: when its clock stands at first.
+    ///   - settings: further configuration of every service, `["PLEDGE_…": "…"]`.
+    static func with<Result: Sendable>(
+        at start: Instant, _ settings: [String: String] = [:], _ body: (Installation) async throws -> Result
+    ) async throws -> Result {
+        let installation = try await Installation(at: start, settings)
+        let result: Swift.Result<Result, any Error>
+        do {
+            result = .success(try await body(installation))
+        } catch {
+            result = .failure(error)
+        }
+        try await installation.client.shutdown()
+        for run in installation.runs { await run.end() }
+        for database in installation.databases.values { try await database.drop() }
+        return try result.get()
+    }
+
+    private static let running = Task { try await Installation(at: now) }
+    private static let movable = Task { try await Installation(at: now) }
     private static let definitions: [ServiceDefinition] = [
         .agreements, .availability, .ticketing, .claims, .notifications, .gateway,
     ]
@@ -46,7 +67,7 @@ final class Installation: Sendable {
     /// What its services show each other.
     static let internalToken = "between-services"
 
-    let clock = ManualClock(Installation.now)
+    let clock: ManualClock
     let redis: PrivateRedis
     /// The key of the platform's operator.
     let operatorKey = APIKey(tenant: .platform).text
@@ -59,8 +80,22 @@ final class Installation: Sendable {
     let document: DocumentedAPI
     let client: HTTPClient
     private let base: String
+    private let runs: [Run]
 
-    private init() async throws {
+    /// A service that runs.
+    private struct Run: Sendable {
+        let group: ServiceGroup
+        let task: Task<Void, Never>
+
+        func end() async {
+            await group.triggerGracefulShutdown()
+            await task.value
+        }
+    }
+
+    private init(at start: Instant, _ settings: [String: String] = [:]) async throws {
+        let clock = ManualClock(start)
+        self.clock = clock
         redis = try await PrivateRedis()
         document = try DocumentedAPI()
         var ports: [ServiceName: Int] = [:]
@@ -68,9 +103,10 @@ final class Installation: Sendable {
         let folder = try Self.keys()
         var routes: [ServiceName: [Route]] = [:]
         var databases: [ServiceName: TestDatabase] = [:]
+        var runs: [Run] = []
         for definition in Self.definitions {
             let name = definition.name
-            var environment = Self.common(ports, redis.address, folder, operatorKey)
+            var environment = Self.common(ports, redis.address, folder, operatorKey).merging(settings) { $1 }
             environment["PLEDGE_HTTP_PORT"] = ports[name].map(String.init)
             if definition.migrations != nil {
                 let database = try await TestDatabase.make(service: name.rawValue)
@@ -84,14 +120,16 @@ final class Installation: Sendable {
             let parts = try await definition.build(chassis)
             routes[name] = parts.routes
             let group = try ServiceProcess.services(definition, chassis: chassis, parts: parts, signals: [])
-            Task {
+            let task = Task {
                 do {
                     try await group.run()
                 } catch {
                     fatalServiceEnd(name, error)
                 }
             }
+            runs.append(Run(group: group, task: task))
         }
+        self.runs = runs
         self.routes = routes
         self.ports = ports
         self.databases = databases

@@ -60,6 +60,49 @@ import Testing
         }
     }
 
+    @Test func anIncidentIsToldToWhoeverSubscribesToOneOfItsServicesWhereItIsPublished() async throws {
+        try await World.with { world in
+            let member = try await world.member("a@a.example")
+            _ = try await world.member("b@b.example", of: world.b)
+            try await world.subscribe()
+            func incident(_ happened: String, published: Bool = true, saying text: String? = "A carrier is down.") throws
+                -> EventEnvelope
+            {
+                let now = world.service.clock.now
+                let clock = ClockResource(
+                    ticket: nil, incident: IncidentID(), customer: nil, measure: .nextUpdate, priority: "p2", state: .running,
+                    clause: "S3-6c", strength: .guarantee, agreement: world.agreement, version: 1, calendar: nil,
+                    targetSeconds: 1800, aimSeconds: nil, elapsedSeconds: 0, startedAt: now, dueAt: now, verdict: nil)
+                let incident = IncidentResource(
+                    id: IncidentID(), services: [ServiceID(), World.service], serviceKeys: ["other", "cpaas"],
+                    title: "No calls", priority: "p2", status: .investigating, origin: .outage, published: published,
+                    countsAsDown: true, startedAt: now, declaredAt: now, clocks: [clock], declaredBy: "system", revision: 1,
+                    updatedAt: now)
+                let update = text.map {
+                    IncidentUpdateResource(
+                        id: IncidentUpdateID(), incident: incident.id, status: .investigating, priority: "p2", text: $0,
+                        reason: nil, author: "system", createdAt: now)
+                }
+                let payload: any EventPayload =
+                    happened == "declared"
+                    ? IncidentDeclared(incident: incident, update: update) : IncidentUpdated(incident: incident, update: update)
+                return try EventEnvelope(
+                    payload, tenant: world.tenant, subject: incident.id.description, source: .ticketing, time: now)
+            }
+            try await world.hear(try incident("declared", published: false))
+            // An outage more in the series is nothing that anybody said.
+            try await world.hear(try incident("updated", saying: nil))
+            #expect(try await world.deliveries().isEmpty)
+            try await world.hear(try incident("declared"))
+            let told = try await world.deliveries()
+            #expect(told.map(\.member) == [member] && told[0].subject == "Incident: No calls")
+            let text = try #require(told[0].text)
+            for line in ["Update: A carrier is down.", "Status: investigating", "Clauses: S3-6c"] {
+                #expect(text.contains(line), "\(text)")
+            }
+        }
+    }
+
     @Test func oldStatementsAreNoNews() async throws {
         try await World.with { world in
             _ = try await world.member("a@a.example")

@@ -13,6 +13,10 @@ struct ServiceEnvironment: Sendable {
     private static let tunable = ["PLEDGE_LOG_LEVEL"]
     /// What a user may tune for the gateway: load tests ask more of it than one key is otherwise allowed.
     private static let tunableAtGateway = ["PLEDGE_RATE_LIMIT_KEY", "PLEDGE_RATE_LIMIT_TENANT", "PLEDGE_RATE_LIMIT_ADDRESS"]
+    /// What a user may tune for notifications: where its mail goes, and to which networks its webhooks may.
+    private static let tunableAtNotifications = [
+        "PLEDGE_SMTP_URL", "PLEDGE_SMTP_SENDER", "PLEDGE_SMTP_ENCRYPTION", "PLEDGE_WEBHOOK_NETWORKS",
+    ]
 
     /// The variables of one service. Secrets are named by file, so that no process list shows them.
     func variables(_ service: ServiceName) -> [String: String] {
@@ -35,7 +39,9 @@ struct ServiceEnvironment: Sendable {
             variables["PLEDGE_JWT_SIGNING_KEY_FILE"] = secrets.file("jwt-signing-keys.json")
             variables["PLEDGE_BOOTSTRAP_OPERATOR_KEY_FILE"] = secrets.file("operator-key")
         }
-        let tuned = Self.tunable + (service == .gateway ? Self.tunableAtGateway : [])
+        var tuned = Self.tunable
+        if service == .gateway { tuned += Self.tunableAtGateway }
+        if service == .notifications { tuned += Self.tunableAtNotifications }
         return variables.merging(ProcessInfo.processInfo.environment.filter { tuned.contains($0.key) }) { _, new in new }
     }
 

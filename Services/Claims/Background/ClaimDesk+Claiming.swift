@@ -100,12 +100,16 @@ extension ClaimDesk {
         case .statement(let id):
             let found = try await transaction.query(KnownStatementStore.find(id, of: tenant)).first
                 .map(KnownStatementStore.decode)
-            guard let resource = found?.resource,
+            guard let resource = found?.resource, resource.isFor(customer),
                 !isOwn
                     || subscriptions.contains(where: { $0.agreement == resource.agreement && $0.service == resource.service })
             else {
                 throw Problem.validation(
                     "#/statement", "there is no such statement of a window that is over; name the promise instead")
+            }
+            // Everybody's statement is not about whom it was judged for otherwise.
+            if let own = try await cases.own(resource, for: customer) {
+                throw Problem.validation("#/statement", "the customer has a statement of its own: \(own.resource.id)")
             }
             return CaseReader.Subject(customer, resource)
         case .promise(let agreement, let commitment, let service, let at):
@@ -132,7 +136,8 @@ extension ClaimDesk {
         let window = promised.judgedWindow(at: at, zone: rule.document.zone, billingDay: running?.billingAnchorDay ?? 1)
         guard
             let version = terms.judge(
-                of: window.interval, isRolling: window.kind.rollingDays != nil, for: customer, pinned: running?.agreementVersion)
+                of: window.interval, isRolling: window.kind.rollingDays != nil, for: customer,
+                pinned: running?.agreementVersion, since: running?.from)
         else {
             throw Problem.validation("#/at", "no version of the agreement judges that window")
         }

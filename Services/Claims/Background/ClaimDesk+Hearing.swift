@@ -8,14 +8,42 @@ extension ClaimDesk {
     func heard(_ statement: KnownStatement) async throws {
         let resource = statement.resource
         let terms = try await cases.terms(resource.agreement)
-        let claims = try await transaction.query(
-            ClaimStore.about(
-                resource.agreement, commitment: resource.commitment, service: resource.service, window: statement.window, tenant)
-        ).map(ClaimStore.decode)
-        for claim in claims where claim.isAbout(resource) { try await goOn(claim, statement, terms) }
+        let claims = try await claims(about: statement)
+        let own = try await cases.own(resource)
+        let shared = try await shared(claims)
+        for claim in claims where resource.isFor(claim.customer) {
+            if claim.isAbout(resource) {
+                // Everybody's statement is not about whom it was judged for otherwise.
+                guard claim.state.isDecided || own[claim.customer] == nil else { continue }
+                try await goOn(claim, statement, terms)
+            } else if resource.customer != nil, shared.contains(claim.id) {
+                try await turn(claim, to: statement, terms)
+            }
+        }
         guard statement.isFinal else { return }
-        let known = claims.filter { $0.statement == nil || $0.statement == resource.id }
-        try await draft(statement, terms, butNotFor: Set(known.map(\.customer)))
+        try await draft(statement, terms)
+    }
+
+    /// Those claims that rest on a statement that is everybody's.
+    private func shared(_ claims: [ClaimResource]) async throws -> Set<ClaimID> {
+        let ids = Set(claims.compactMap(\.statement)).sorted()
+        guard !ids.isEmpty else { return [] }
+        let everybodys = Set(
+            try await transaction.query(KnownStatementStore.find(ids, of: tenant)).map(KnownStatementStore.decode)
+                .filter { $0.resource.customer == nil }.map(\.resource.id))
+        return Set(claims.filter { claim in claim.statement.map(everybodys.contains) ?? false }.map(\.id))
+    }
+
+    /// A claim that rests on everybody's statement goes on by the customer's own. One that is decided keeps what it rests on, and
+    /// is looked at again. A draft under another version than judges the customer is taken back; a claim stays as it was made.
+    private func turn(_ claim: ClaimResource, to own: KnownStatement, _ terms: KnownTerms) async throws {
+        if claim.agreementVersion == own.resource.agreementVersion {
+            try await goOn(claim, own, terms)
+        } else if claim.state == .drafted {
+            var life = ClaimLife(claim.state)
+            let actions = try life.withdraw()
+            _ = try await carryOut(actions, life, on: claim, nil, nil)
+        }
     }
 
     private func goOn(_ old: ClaimResource, _ statement: KnownStatement, _ terms: KnownTerms) async throws {
@@ -23,23 +51,31 @@ extension ClaimDesk {
         claim.statement = statement.resource.id
         claim.window = statement.resource.window
         guard let claimCase = try await read(claim, terms, statement: statement) else { return }
-        var life = ClaimLife(old.state)
         guard old.state.isDecided else {
             guard old.state == .drafted || old.state.isOpen else { return }
+            var life = ClaimLife(old.state)
             let judgement = ClaimJudgement(claimCase)
             let actions = life.judge(judgement)
             _ = try await carryOut(actions, life, on: claim, judgement, claimCase)
             return
         }
-        guard let judged = old.reevaluation?.statementRevision ?? old.statementRevision,
-            statement.resource.revision > judged, let decision = old.decision
+        try await lookAgain(old, statement.resource, claimCase)
+    }
+
+    /// A decided claim is judged anew, beside what was decided: by a later revision, or by a statement of the customer's own.
+    private func lookAgain(_ old: ClaimResource, _ resource: StatementResource, _ claimCase: ClaimCase) async throws {
+        guard let basis = old.statement else { return }
+        let first = basis == resource.id ? old.statementRevision : 0
+        guard let judged = old.reevaluation?.statementRevision ?? first, resource.revision > judged, let decision = old.decision
         else { return }
-        let judgement = ClaimJudgement(claimCase, ignoringOwn: true)
+        let judgement = ClaimJudgement(claimCase, ignoring: [resource.id, basis])
         let credited = try await credited(old)
         let outcome = judgement.outcome(after: decision, credited: credited?.amountMinor)
+        var claim = old
         claim.reevaluation = .init(
-            statementRevision: statement.resource.revision, at: now, outcome: outcome, verdicts: judgement.verdicts,
+            statementRevision: resource.revision, at: now, outcome: outcome, verdicts: judgement.verdicts,
             amount: judgement.verdicts.amount.amount, isFlagged: outcome != .same)
+        let life = ClaimLife(old.state)
         _ = try await carryOut(life.restate(outcome), life, on: claim, nil, nil)
     }
 
@@ -47,65 +83,6 @@ extension ClaimDesk {
     private func credited(_ claim: ClaimResource) async throws -> Money? {
         guard let id = claim.credit else { return nil }
         return try await transaction.query(CreditStore.find(id, of: tenant)).first.map(CreditStore.decode)?.amount
-    }
-
-    /// Drafts a claim for each customer who may claim and has not.
-    private func draft(_ statement: KnownStatement, _ terms: KnownTerms, butNotFor known: Set<CustomerID>) async throws {
-        let resource = statement.resource
-        guard resource.verdict == .missed, resource.strength == .guarantee,
-            let version = terms.version(resource.agreementVersion),
-            version.document.commitment(resource.commitment)?.remedy != nil
-        else { return }
-        let all: [SubscriptionState] = try KnownStore.decode(
-            try await transaction.query(
-                KnownStore.subscriptions(to: resource.service, under: resource.agreement, tenant)))
-        let running = all.filter { $0.from < statement.window.end && ($0.until ?? .latest) > statement.window.start }
-        var seen = known
-        // A statement may be one customer's own.
-        let concerned = running.filter { resource.isFor($0.customer) }
-        for subscription in concerned where seen.insert(subscription.customer).inserted {
-            let judge = terms.judge(
-                of: statement.window, isRolling: resource.window.kind.rollingDays != nil, for: subscription.customer,
-                pinned: subscription.agreementVersion)
-            guard judge?.state.version == resource.agreementVersion else { continue }
-            try await draft(statement, for: subscription.customer, terms)
-        }
-    }
-
-    private func draft(_ statement: KnownStatement, for customer: CustomerID, _ terms: KnownTerms) async throws {
-        let subject = CaseReader.Subject(customer, statement.resource)
-        guard let claimCase = try await cases.read(subject, terms, statement: statement, receivedAt: now) else { return }
-        let judgement = ClaimJudgement(claimCase)
-        let isRecent = now <= statement.window.end.advanced(by: Bounds.recentSeconds)
-        guard let begun = ClaimLife.draft(judgement, isRecent: isRecent) else { return }
-        var claim = claimCase.claim(ClaimID(), customer, .statement, subject, terms, judgement, now)
-        claim.statement = statement.resource.id
-        var life = begun.life
-        var actions = begun.actions
-        // What is given unasked nobody has to claim.
-        if claimCase.isAutomatic, life.state == .drafted {
-            claim.receivedAt = now
-            actions += try life.submit(judgement)
-        }
-        _ = try await carryOut(actions, life, on: claim, isNew: true, judgement, claimCase)
-    }
-
-    /// A contract or a version has come, perhaps after statements that it is about: between services no order is promised.
-    func catchUp(_ agreement: AgreementID) async throws {
-        let missed = try await transaction.query(
-            KnownStatementStore.missed(under: agreement, limit: Bounds.statementsAtOnce, of: tenant)
-        ).map(KnownStatementStore.decode)
-        guard !missed.isEmpty else { return }
-        let terms = try await cases.terms(agreement)
-        for statement in missed {
-            let resource = statement.resource
-            let claims = try await transaction.query(
-                ClaimStore.about(
-                    agreement, commitment: resource.commitment, service: resource.service, window: statement.window, tenant)
-            ).map(ClaimStore.decode)
-            let known = claims.filter { $0.statement == nil || $0.statement == resource.id }
-            try await draft(statement, terms, butNotFor: Set(known.map(\.customer)))
-        }
     }
 
     /// What a customer's claims depend on has changed: fees, or its contract.

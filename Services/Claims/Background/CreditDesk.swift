@@ -148,7 +148,9 @@ extension ApplicationPlan {
             invoice: draft.invoice, customer: customer, due: draft.due, applied: draft.due.with(applied),
             left: draft.due.with(draft.due.amountMinor - paid - applied),
             parts: parts.map {
-                .init(credit: $0.credit.id, amountMinor: $0.minor, remainingMinor: $0.credit.remainingMinor - $0.minor)
+                .init(
+                    credit: $0.credit.id, amountMinor: $0.minor, remainingMinor: $0.credit.remainingMinor - $0.minor,
+                    clauses: $0.credit.clauses)
             })
     }
 }

@@ -7,18 +7,18 @@ extension ClaimCase {
     /// The window is worked out as a whole: with this breach and every other of the same window under the agreement that has
     /// its credit, so that stacking and caps hold for all of them together and nothing is rounded twice. What was granted is
     /// taken off.
-    func amount(_ eligibility: EligibilityVerdict, ignoringOwn: Bool) -> AmountVerdict {
+    func amount(_ eligibility: EligibilityVerdict, ignoring: Set<StatementID>) -> AmountVerdict {
         guard let remedy, let currency, let statement, let missed = statement.missed(in: window) else {
             return AmountVerdict(verdict: statement?.isFinal == true ? .nothing : .pending, clauses: [commitment.clause])
         }
-        let own = ignoringOwn ? statement.resource.id : nil
-        if !ignoringOwn, credits.contains(where: { $0.statement == statement.resource.id }) {
+        let own = statement.resource.id
+        if credits.contains(where: { $0.statement == own && !ignoring.contains(own) }) {
             return AmountVerdict(
                 verdict: .alreadyCredited, amount: Money(amountMinor: 0, currency: currency),
                 clauses: [remedy.clause])
         }
-        let others = credits.filter { $0.statement != statement.resource.id }.compactMap(\.missed)
-        let facts = creditFacts(currency, without: own)
+        let others = credits.filter { $0.statement != own && !ignoring.contains($0.statement) }.compactMap(\.missed)
+        let facts = creditFacts(currency, without: ignoring)
         guard
             let credit = CreditEvaluation.evaluate(
                 others + [missed], under: remedy, document: document, facts: facts)

@@ -26,13 +26,9 @@ extension ClaimCase {
         guard isCovered else {
             return EligibilityVerdict(verdict: .notCovered, conditions: [], clauses: [commitment.clause])
         }
-        if subscriptions.allSatisfy(\.trial) {
-            let waiver = remedy.notFor.first { ["trial", "free_trial"].contains($0.state) }
-            return EligibilityVerdict(verdict: .trial, conditions: [], clauses: [waiver?.clause ?? remedy.clause])
-        }
-        let outages = statement?.down ?? IntervalSet(facts.outages)
+        if let waived = waiver(of: remedy) { return waived }
         let asked = document.preconditions.filter { $0.commitments.isEmpty || $0.commitments.contains(commitment.id) }
-        let conditions = (asked.map(\.condition) + remedy.conditions).map { $0.evaluate(customer, outages: outages) }
+        let conditions = (asked.map(\.condition) + remedy.conditions).map(judge)
         let verdict: EligibilityVerdict.Outcome =
             if conditions.contains(where: \.isFatal) {
                 .preconditionFailed
@@ -45,15 +41,36 @@ extension ClaimCase {
             verdict: verdict, conditions: conditions, clauses: bearing(Set(conditions.map(\.clause) + [remedy.clause])))
     }
 
-    /// Whether the customer had the promise in the window: the service, the plan, and what else its scope asks for, as far as
-    /// that is known.
+    /// Whether the customer had the promise: the service, the plan, and what else its scope asks for, as far as that is known.
+    /// To have had it at some of the outages is enough.
     private var isCovered: Bool {
-        guard !subscriptions.isEmpty else { return false }
-        if !commitment.plans.isEmpty, !subscriptions.contains(where: { commitment.plans.contains($0.plan) }) { return false }
-        let attributes = customer.attributes
-        return commitment.scope?.values.allSatisfy { attribute, allowed in
-            attributes[attribute].map(allowed.contains) ?? true
-        } ?? true
+        subscriptions.contains { subscription in
+            guard commitment.plans.isEmpty || commitment.plans.contains(subscription.plan) else { return false }
+            return known(under: subscription).contains { document.applies(commitment, to: $0).outcome != .outside }
+        }
+    }
+
+    /// A trial, or an account that was in a state at every outage in which nothing is credited. Where it was so for a part of
+    /// the time, the fees of that part do not count.
+    private func waiver(of remedy: Remedy) -> EligibilityVerdict? {
+        let states = known.map { $0.values["account"] ?? [] }
+        let waiver = remedy.notFor.first { waiver in
+            waiver.state.map { state in states.allSatisfy { $0.contains(state) } } ?? false
+        }
+        let isTrial = subscriptions.allSatisfy(\.trial) || waiver?.state.map(FeeLines.trialStates.contains) ?? false
+        guard isTrial || waiver != nil else { return nil }
+        let named = remedy.notFor.first { $0.state.map(FeeLines.trialStates.contains) ?? false }
+        let clause = isTrial ? named?.clause : waiver?.clause
+        return EligibilityVerdict(
+            verdict: isTrial ? .trial : .preconditionFailed, conditions: [], clauses: [clause ?? remedy.clause])
+    }
+
+    /// Whether a condition held; where what it asks for changed, at some of the outages is enough.
+    private func judge(_ condition: Precondition) -> ConditionResult {
+        let outages = statement?.down ?? IntervalSet(facts.outages)
+        let results = known.map { condition.evaluate(customer, known: $0, outages: outages) }
+        return results.first { $0.outcome == .held } ?? results.first { $0.outcome == .unknown } ?? results.first
+            ?? condition.evaluate(customer, outages: outages)
     }
 
     /// Was it claimed in time?

@@ -38,24 +38,16 @@ struct ClaimCase: Sendable {
     var currency: String? { subscriptions.first?.currency }
 
     /// What a credit depends on beside what was missed.
-    func creditFacts(_ currency: String, without statement: StatementID?) -> CreditFacts {
+    func creditFacts(_ currency: String, without statements: Set<StatementID>) -> CreditFacts {
         let end = max(window.interval.end, receivedAt)
         let stretch = Interval(
             window.interval.start.advanced(by: -Self.yearSeconds), end.advanced(by: Self.yearSeconds))
-        let granted = credits.filter { $0.currency == currency && $0.statement != statement }.map {
+        let granted = credits.filter { $0.currency == currency && !statements.contains($0.statement) }.map {
             GrantedCredit(agreement: $0.agreementKey, window: $0.window, amountMinor: $0.amountMinor)
         }
         return CreditFacts(
             currency: currency, fees: fees.lines(in: stretch, currency: currency), granted: granted, customer: customer,
             claimedAt: receivedAt)
-    }
-
-    /// What is known of the customer, as far as promises depend on it.
-    var customer: CustomerFacts {
-        var attributes = ["service": serviceKey]
-        attributes["plan"] = subscriptions.last?.plan
-        attributes["category"] = document.services.first { $0.key == serviceKey }?.category
-        return CustomerFacts(facts: facts.facts, attributes: attributes, caseOpenedAt: facts.caseOpenedAt)
     }
 }
 

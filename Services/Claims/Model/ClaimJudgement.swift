@@ -26,13 +26,13 @@ struct ClaimJudgement: Sendable, Equatable {
 
     /// Judges a case.
     ///
-    /// - Parameter ignoringOwn: leaves out the credit that was given for this very statement: what the whole would come to.
-    init(_ claim: ClaimCase, ignoringOwn: Bool = false) {
+    /// - Parameter ignoring: leaves out the credits that were given for these statements: what the whole would come to.
+    init(_ claim: ClaimCase, ignoring: Set<StatementID> = []) {
         let eligibility = claim.eligibility()
         let breach = claim.breach()
         let timeliness = claim.timeliness()
         let evidence = claim.evidence()
-        let amount = claim.amount(eligibility, ignoringOwn: ignoringOwn)
+        let amount = claim.amount(eligibility, ignoring: ignoring)
         verdicts = ClaimFindings(
             breach: breach, eligibility: eligibility, timeliness: timeliness, evidence: evidence, amount: amount)
         standing = Self.standing(verdicts, needsApproval: claim.remedy?.claim?.needsApproval ?? true)

@@ -14,7 +14,7 @@ struct FeeLines: Sendable {
     let zone: Zone
 
     /// States that fees of a free trial are in; agreements name either.
-    private static let trialStates = ["trial", "free_trial"]
+    static let trialStates = ["trial", "free_trial"]
 
     /// The fees for a stretch of time, in one currency.
     func lines(in stretch: Interval, currency: String) -> [FeeLine] {
@@ -23,14 +23,34 @@ struct FeeLines: Sendable {
             fee.amount.currency == currency && fee.from < stretch.end && fee.to > stretch.start
                 && paid.contains { $0.id == fee.subscription }
         }
-        return charged.map(line) + paid.flatMap { standing($0, in: stretch) }
+        return charged.flatMap(lines) + paid.flatMap { standing($0, in: stretch) }
     }
 
-    private func line(_ fee: FeeResource) -> FeeLine {
-        let isTrial = subscriptions.contains { $0.id == fee.subscription && $0.trial }
-        return FeeLine(
+    private func lines(_ fee: FeeResource) -> [FeeLine] {
+        let whole = FeeLine(
             feeClass: fee.feeClass, service: serviceKeys[fee.service], interval: Interval(fee.from, fee.to),
-            amountMinor: fee.amount.amountMinor, states: Set(fee.states + (isTrial ? Self.trialStates : [])))
+            amountMinor: fee.amount.amountMinor, states: Set(fee.states))
+        return subscriptions.first { $0.id == fee.subscription }.map { split(whole, by: $0) } ?? [whole]
+    }
+
+    /// A line with the states of the subscription's account beside its own: a line for each part of its time in which they were
+    /// the same. What the parts come to is what the whole came to.
+    private func split(_ line: FeeLine, by subscription: SubscriptionState) -> [FeeLine] {
+        let attributes = (subscription.attributes ?? []).filter { $0.name == "account" }
+        let lasting = ScopeFacts(plan: nil, service: nil, attributes: attributes, isTrial: subscription.trial)
+        let always = line.states.union(subscription.trial ? Self.trialStates : [])
+        let run = Interval(subscription.from, max(subscription.from, subscription.until ?? .latest))
+        var pieces = ScopeFacts.pieces(of: attributes.spells(within: run), in: line.interval)
+        // What is charged for no time at all counts where it stands.
+        if pieces.isEmpty { pieces = [(line.interval, ScopeFacts())] }
+        var given: Int64 = 0
+        return pieces.map { interval, known in
+            let upTo = Self.share(line.amountMinor, of: interval.end - line.interval.start, in: line.interval.seconds)
+            defer { given = upTo }
+            return FeeLine(
+                feeClass: line.feeClass, service: line.service, interval: interval, amountMinor: upTo - given,
+                states: always.union(lasting.overridden(by: known).values["account"] ?? []))
+        }
     }
 
     /// The standing fees, a line a class and billing month. A month in which something was charged for the class has none; one
@@ -50,11 +70,10 @@ struct FeeLines: Sendable {
                     $0.feeClass == feeClass && $0.from < month.interval.end && $0.to > month.interval.start
                 }
                 guard !isCharged, !billed.isEmpty else { continue }
-                lines.append(
-                    FeeLine(
-                        feeClass: feeClass, service: serviceKeys[subscription.service], interval: billed,
-                        amountMinor: Self.share(fee.amountMinor, of: billed.seconds, in: month.interval.seconds),
-                        states: Set(subscription.trial ? Self.trialStates : [])))
+                let whole = FeeLine(
+                    feeClass: feeClass, service: serviceKeys[subscription.service], interval: billed,
+                    amountMinor: Self.share(fee.amountMinor, of: billed.seconds, in: month.interval.seconds))
+                lines += split(whole, by: subscription)
             }
             month = month.next(in: zone)
         }

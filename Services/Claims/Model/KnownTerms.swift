@@ -29,8 +29,17 @@ struct KnownTerms: Sendable {
     func version(_ number: Int) -> Version? { versions.first { $0.state.version == number } }
 
     /// The version that judges a window for a customer: the one that its subscription names, or the one that was in force for it
-    /// when the window began; where none was, the first to come into force before the window ended.
-    func judge(of window: Interval, isRolling: Bool, for customer: CustomerID, pinned: Int?) -> Version? {
+    /// when the window began, or its subscription in it; where none was, the first to come into force before the window ended.
+    func judge(of window: Interval, isRolling: Bool, for subscription: SubscriptionState) -> Version? {
+        judge(
+            of: window, isRolling: isRolling, for: subscription.customer, pinned: subscription.agreementVersion,
+            since: subscription.from)
+    }
+
+    /// The same for a customer of which no subscription is known.
+    func judge(
+        of window: Interval, isRolling: Bool, for customer: CustomerID, pinned: Int? = nil, since start: Instant? = nil
+    ) -> Version? {
         if let pinned { return version(pinned) }
         let own = schedules[customer] ?? [:]
         let succession = VersionSuccession(
@@ -39,7 +48,7 @@ struct KnownTerms: Sendable {
                 let start = waits ? own[version.state.version] ?? nil : version.state.effectiveFrom
                 return VersionSuccession.Entry(version: version.state.version, start: start)
             })
-        let deciding = isRolling ? window.end.advanced(by: -1) : window.start
+        let deciding = isRolling ? window.end.advanced(by: -1) : max(window.start, start ?? window.start)
         let number = succession.judge(of: window, deciding: deciding) { number in
             version(number)?.document.changes.contains { $0.runningWindows == .switch } ?? false
         }

@@ -54,10 +54,11 @@ struct CaseReader: Sendable {
         let subscriptions = try KnownStore.decode(rows[0], as: SubscriptionState.self)
             .filter { $0.agreement == subject.agreement }
         let found = try rows[3].map(KnownStatementStore.decode).filter { $0.resource.isFor(subject.customer) }
-        // A customer's own statement stands before everybody's.
+        // A customer's own statement stands before everybody's, whichever was known first.
+        let own = found.filter { $0.resource.customer != nil }
         let statement =
-            known ?? found.first { $0.resource.id == subject.statement } ?? found.first { $0.resource.customer != nil }
-            ?? found.first
+            known ?? own.first { $0.resource.id == subject.statement } ?? own.first
+            ?? found.first { $0.resource.id == subject.statement } ?? found.first
         let running = subscriptions.filter {
             $0.service == subject.service && $0.from < subject.window.end && ($0.until ?? .latest) > subject.window.start
         }
@@ -75,6 +76,24 @@ struct CaseReader: Sendable {
             credits: try await credits(rows[2], window, subject.agreement), receivedAt: receivedAt, facts: facts,
             answered: answered,
             isAutomatic: commitment.remedy.flatMap(version.document.remedy)?.granted == .automatic)
+    }
+
+    /// The statements that customers have of their own of what a statement is about, over its window or parts of it.
+    func own(_ shared: StatementResource) async throws -> [CustomerID: [KnownStatement]] {
+        guard shared.customer == nil else { return [:] }
+        let found = try await transaction.query(
+            KnownStatementStore.own(
+                under: shared.agreement, commitment: shared.commitment, service: shared.service,
+                within: Interval(shared.window.from, shared.window.to), of: tenant)
+        ).map(KnownStatementStore.decode)
+        return found.reduce(into: [:]) { own, statement in
+            if let customer = statement.resource.customer { own[customer, default: []].append(statement) }
+        }
+    }
+
+    /// The first statement that a customer has of its own where a statement is everybody's.
+    func own(_ shared: StatementResource, for customer: CustomerID) async throws -> KnownStatement? {
+        try await own(shared)[customer]?.first
     }
 
     /// The customer's credits; those of the same window under the same agreement with what was missed.

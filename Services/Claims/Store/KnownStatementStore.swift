@@ -49,6 +49,19 @@ enum KnownStatementStore {
         """
     }
 
+    /// The statements that are one customer's own, over a window or parts of it, whichever version judges them.
+    static func own(
+        under agreement: AgreementID, commitment: String, service: ServiceID, within window: Interval, of tenant: TenantID
+    ) -> Query {
+        """
+        select \(columns) from known_statements
+        where tenant_id = \(tenant) and agreement_id = \(agreement) and commitment = \(commitment)
+            and service_id = \(service) and window_end > \(window.start) and window_end <= \(window.end)
+            and window_start >= \(window.start) and body::json ->> 'customer' is not null
+        order by window_start, id
+        """
+    }
+
     /// The latest statements under an agreement that have settled and missed.
     static func missed(under agreement: AgreementID, limit: Int, of tenant: TenantID) -> Query {
         """

@@ -8,8 +8,8 @@ import Terms
 enum AudienceStore {
     /// Whom something concerns.
     enum Audience: Sendable {
-        /// Who subscribes to a service now or later.
-        case service(ServiceID)
+        /// Who subscribes to one of these services now or later.
+        case services([ServiceID])
         /// Who subscribes under an agreement, to whichever version is in force.
         case agreement(AgreementID)
         /// One customer.
@@ -46,7 +46,7 @@ enum AudienceStore {
                 and coalesce((state ->> 'until')::timestamptz > \(now), true)
             """
         switch audience {
-        case .service(let id): return current + " and state ->> 'service' = \(id.description)"
+        case .services(let ids): return current + " and state ->> 'service' = any(\(ids.map(\.description)))"
         case .agreement(let id):
             return current + " and state ->> 'agreement' = \(id.description) and state ->> 'agreement_version' is null"
         case .customer(let id): return "select \(id)::uuid"

@@ -34,7 +34,7 @@ struct NoticeTelling: Sendable {
         let template = MaintenanceTemplate(
             occasion: occasion, maintenance: maintenance, tenant: tenant ?? "", service: service ?? maintenance.serviceKey)
         try await telling.tell(
-            event, about: .maintenance, to: .service(maintenance.service),
+            event, about: .maintenance, to: .services([maintenance.service]),
             notice: occasion == .cancelled ? nil : NoticeSubject(maintenance), in: template, transaction)
     }
 

@@ -25,7 +25,7 @@ struct ReportTelling: Sendable {
         let audience: AudienceStore.Audience =
             switch report.audience {
             case .customer(let id): .customer(id)
-            case .service(let id): .service(id)
+            case .services(let ids): .services(ids)
             }
         try await telling.tell(
             event, about: report.topic, to: audience, in: ReportTemplate(report: report, tenant: tenant ?? ""), transaction)

@@ -31,7 +31,7 @@ extension AgreementDocument {
 
 extension ScopeFacts {
     /// What spells say, as it changes within an interval: pieces in order, that together make up the interval.
-    static func pieces(of spells: [AttributeSpell], in interval: Interval) -> [(interval: Interval, known: ScopeFacts)] {
+    public static func pieces(of spells: [AttributeSpell], in interval: Interval) -> [(interval: Interval, known: ScopeFacts)] {
         let spells = spells.filter { !$0.interval.intersection(interval).isEmpty }
         let edges = Set(spells.flatMap { [$0.interval.start, $0.interval.end] })
         let cuts = [interval.start] + edges.filter { $0 > interval.start && $0 < interval.end }.sorted() + [interval.end]

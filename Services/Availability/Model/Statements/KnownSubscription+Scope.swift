@@ -3,27 +3,13 @@ import Terms
 
 /// What is known of a customer under a contract, as far as promises depend on it.
 extension KnownSubscription {
-    /// What a trial is called where an agreement speaks of states of accounts.
-    private static let trialState = "free_trial"
-
     /// What is so as long as the contract runs, about a service as the agreement calls it.
     func facts(about serviceKey: String) -> ScopeFacts {
-        var facts = ScopeFacts(plan: plan, service: serviceKey)
-        for attribute in attributes where attribute.from == nil && attribute.until == nil {
-            facts.values[attribute.name, default: []].insert(attribute.value)
-        }
-        if isTrial, !attributes.contains(where: { $0.name == "account" }) { facts.values["account"] = [Self.trialState] }
-        return facts
+        ScopeFacts(plan: plan, service: serviceKey, attributes: attributes, isTrial: isTrial)
     }
 
     /// What is so for some time.
-    var spells: [AttributeSpell] {
-        attributes.filter { $0.from != nil || $0.until != nil }.map { attribute in
-            AttributeSpell(
-                interval: Interval(attribute.from ?? period.start, attribute.until ?? period.end),
-                attributes: [attribute.name: attribute.value])
-        }
-    }
+    var spells: [AttributeSpell] { attributes.spells(within: period) }
 
     /// When what is known of it changes for the last time before it ends; nil for never.
     var lastChange: Instant? {

@@ -8,7 +8,7 @@ struct EventReport: Sendable, Equatable {
     /// Whom an event concerns.
     enum Audience: Sendable, Equatable {
         case customer(CustomerID)
-        case service(ServiceID)
+        case services([ServiceID])
     }
 
     /// Seconds after a window's end within which its statement is news: history that is loaded is not mailed.
@@ -45,8 +45,10 @@ struct EventReport: Sendable, Equatable {
         guard let happening = Happening.all[event.type], let data = try? PledgeJSON.decode(Told.self, from: event.json).data,
             let audience = data.audience
         else { return nil }
-        // What is said among the tenant's people stays there.
-        if data.message?.audience == "internal" { return nil }
+        // What is said among the tenant's people stays there, and so does an incident that is not to be published.
+        if data.message?.audience == "internal" || data.incident?.published == false { return nil }
+        // An outage more in the series is nothing that anybody said.
+        if event.type == IncidentUpdated.type, data.update == nil { return nil }
         self.happening = happening
         self.audience = audience
         topic = happening.topic
@@ -71,12 +73,13 @@ private struct Told: Decodable {
         let incident: Incident?
         let statement: Statement?
         let message: Message?
+        let update: Update?
 
         var audience: EventReport.Audience? {
             if let customer = claim?.customer ?? credit?.customer ?? ticket?.customer ?? statement?.customer {
                 return .customer(customer)
             }
-            return (incident?.service ?? statement?.service).map(EventReport.Audience.service)
+            return (incident?.services ?? statement.map { [$0.service] }).map(EventReport.Audience.services)
         }
 
         var title: String {
@@ -90,7 +93,7 @@ private struct Told: Decodable {
             let windows: [Window?] = [claim?.window, credit?.window, statement?.window]
             let status: String? = ticket?.status ?? incident?.status
             let clause: String? = claim?.clause ?? statement?.clause
-            let clauses: [String]? = claim?.decision?.clauses ?? credit?.clauses
+            let clauses: [String]? = claim?.decision?.clauses ?? credit?.clauses ?? incident?.clauses
             let facts: [EventReport.Fact?] = [
                 EventReport.Fact("Window", "Periode", windows.compactMap(\.self).first?.label),
                 EventReport.Fact("Availability", "Beschikbaarheid", statement?.availabilityPercent.map { "\($0) %" }),
@@ -100,6 +103,7 @@ private struct Told: Decodable {
                 EventReport.Fact("Because", "Omdat", claim?.decision?.reason),
                 EventReport.Fact("Amount", "Bedrag", credit?.amount.description),
                 EventReport.Fact("Status", "Status", status),
+                EventReport.Fact("Update", "Bericht", update?.text),
                 EventReport.Fact("Clause", "Bepaling", clause),
                 EventReport.Fact("Clauses", "Bepalingen", clauses?.joined(separator: ", ")),
             ]
@@ -131,9 +135,15 @@ private struct Told: Decodable {
         let status: String
     }
     struct Incident: Decodable {
-        let service: ServiceID?
+        struct Clock: Decodable { let clause: String }
+        let services: [ServiceID]
         let title: String
-        let status: String?
+        let status: String
+        let published: Bool
+        let clocks: [Clock]
+
+        /// Under which updates are promised.
+        var clauses: [String] { Set(clocks.map(\.clause)).sorted() }
     }
     struct Statement: Decodable {
         let customer: CustomerID?
@@ -150,4 +160,5 @@ private struct Told: Decodable {
         let to: Instant
     }
     struct Message: Decodable { let audience: String? }
+    struct Update: Decodable { let text: String }
 }

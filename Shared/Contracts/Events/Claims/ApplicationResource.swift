@@ -8,12 +8,15 @@ public struct ApplicationResource: Codable, Hashable, Sendable {
         public let amountMinor: Int64
         /// How much of it is left for later invoices, in minor units.
         public let remainingMinor: Int64
+        /// The clauses under which it was granted.
+        public let clauses: [String]
 
         /// A part.
-        public init(credit: CreditID, amountMinor: Int64, remainingMinor: Int64) {
+        public init(credit: CreditID, amountMinor: Int64, remainingMinor: Int64, clauses: [String]) {
             self.credit = credit
             self.amountMinor = amountMinor
             self.remainingMinor = remainingMinor
+            self.clauses = clauses
         }
     }
 

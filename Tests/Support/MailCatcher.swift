@@ -1,30 +1,39 @@
 import Foundation
 import NIOConcurrencyHelpers
-import TestSupport
 
 /// A real mail server, aiosmtpd, which says what it received as Python's own mail parser reads it.
 ///
 /// By the recipient's name: `nobody@` is refused (550), `busy@` is put off the first time (451), of `lost@` the first mail is
 /// taken and the connection cut before the answer.
-final class MailCatcher: Sendable {
+public final class MailCatcher: Sendable {
     /// A mail as it arrived.
-    struct Mail: Decodable, Sendable {
-        let sender: String
-        let recipients: [String]
+    public struct Mail: Decodable, Sendable {
+        /// The envelope.
+        public let sender: String
+        /// The envelope.
+        public let recipients: [String]
         /// What the parser has to complain of.
-        let defects: [String]
-        let from: String
-        let to: String
-        let subject: String
-        let messageId: String
+        public let defects: [String]
+        /// A field.
+        public let from: String
+        /// A field.
+        public let to: String
+        /// A field.
+        public let subject: String
+        /// A field; the same for one delivery however often it is sent.
+        public let messageId: String
         /// Unix time of the `Date` field.
-        let date: Int64
-        let type: String
-        let language: String
-        let text: String
+        public let date: Int64
+        /// The kind and the character set.
+        public let type: String
+        /// A field.
+        public let language: String
+        /// The words.
+        public let text: String
         /// Length of the longest line.
-        let longestLine: Int
-        let fields: [String]
+        public let longestLine: Int
+        /// The names of all fields.
+        public let fields: [String]
     }
 
     private static let script = """
@@ -79,7 +88,7 @@ final class MailCatcher: Sendable {
     private let state = NIOLockedValueBox(State())
 
     /// Starts it; it ends when its input does.
-    init() async throws {
+    public init() async throws {
         let output = Pipe()
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = [ProcessInfo.processInfo.environment["PLEDGE_TEST_PYTHON"] ?? "python3", "-c", Self.script]
@@ -101,24 +110,24 @@ final class MailCatcher: Sendable {
     }
 
     /// Stops it.
-    func stop() {
+    public func stop() {
         try? input.fileHandleForWriting.close()
         process.waitUntilExit()
     }
 
     /// Where it listens.
-    func url() async throws -> String {
+    public func url() async throws -> String {
         let port = try await eventually("the mail server") { state.withLockedValue { $0.lines.first } }
         return "smtp://127.0.0.1:\(port)"
     }
 
     /// What has arrived, in order.
-    func mails() throws -> [Mail] {
+    public func mails() throws -> [Mail] {
         try state.withLockedValue { $0.lines }.dropFirst().map { try JSONDecoder().decode(Mail.self, from: Data($0.utf8)) }
     }
 
     /// What has arrived, once it is so many.
-    func mails(_ count: Int) async throws -> [Mail] {
+    public func mails(_ count: Int) async throws -> [Mail] {
         try await eventually("\(count) mails") {
             let all = try self.mails()
             return all.count >= count ? all : nil

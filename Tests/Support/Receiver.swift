@@ -4,16 +4,24 @@ import Hummingbird
 import Logging
 import NIOConcurrencyHelpers
 import NIOCore
-import TestSupport
 
 /// An endpoint of somebody's that is sent webhooks: it writes down what comes, and answers as the test says.
-final class Receiver: Sendable {
+public final class Receiver: Sendable {
     /// What came.
-    struct Received: Sendable {
-        let path: String
+    public struct Received: Sendable {
+        /// The path that was asked for.
+        public let path: String
         /// Header fields; names in lower case.
-        let headers: [String: String]
-        let body: String
+        public let headers: [String: String]
+        /// The body as text.
+        public let body: String
+
+        /// A request.
+        public init(path: String, headers: [String: String], body: String) {
+            self.path = path
+            self.headers = headers
+            self.body = body
+        }
     }
 
     private let state = NIOLockedValueBox([Received]())
@@ -22,15 +30,15 @@ final class Receiver: Sendable {
     /// An endpoint.
     ///
     /// - Parameter answer: what it answers to the nth request, from 1.
-    init(_ answer: @escaping @Sendable (Int, Received) async -> Response = { _, _ in Response(status: .noContent) }) {
+    public init(_ answer: @escaping @Sendable (Int, Received) async -> Response = { _, _ in Response(status: .noContent) }) {
         self.answer = answer
     }
 
     /// What came, in order.
-    var received: [Received] { state.withLockedValue { $0 } }
+    public var received: [Received] { state.withLockedValue { $0 } }
 
     /// What came, once it is so many.
-    func received(_ count: Int) async throws -> [Received] {
+    public func received(_ count: Int) async throws -> [Received] {
         try await eventually("\(count) webhooks") {
             let received = self.received
             return received.count >= count ? received : nil
@@ -55,7 +63,7 @@ final class Receiver: Sendable {
     }
 
     /// Listens on a free port while `body` runs, and gives it the URL.
-    func run(_ body: @escaping @Sendable (String) async throws -> Void) async throws {
+    public func run(_ body: @escaping @Sendable (String) async throws -> Void) async throws {
         let ports = AsyncStream<Int>.makeStream()
         let application = Application(
             responder: Responder(receiver: self), configuration: .init(address: .hostname("127.0.0.1", port: 0)),
