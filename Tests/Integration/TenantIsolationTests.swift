@@ -79,6 +79,10 @@ struct TenantIsolationTests {
         ).at("id")
         things["incidents"] = try await provider.id(
             "/v1/incidents", #"{"services":["cpaas"],"title":"No SMS","text":"We are looking into it.","down":true}"#)
+        things["proposals"] =
+            try await eventually("what the incident proposes as an outage") {
+                try await provider.read("/v1/outages/proposals")["data", "0", "id"]?.text
+            } as String
         let statement = try #require(
             try await provider.statement("cpaas", month: "2026-04", countedDown: 3600)["data", "0", "id"]?.text)
         things["statements"] = statement

@@ -51,6 +51,11 @@ public enum IDKinds {
         /// As in `out_01J…`.
         public static let prefix = "out"
     }
+    /// Time of an incident that is proposed as an outage.
+    public enum OutageProposal: IDKind {
+        /// As in `prp_01J…`.
+        public static let prefix = "prp"
+    }
     /// Announced maintenance.
     public enum Maintenance: IDKind {
         /// As in `mnt_01J…`.
@@ -151,6 +156,8 @@ public typealias AgreementID = ID<IDKinds.Agreement>
 public typealias CalendarID = ID<IDKinds.Calendar>
 /// Identifier of an outage, `out_…`.
 public typealias OutageID = ID<IDKinds.Outage>
+/// Identifier of a proposed outage, `prp_…`.
+public typealias OutageProposalID = ID<IDKinds.OutageProposal>
 /// Identifier of a maintenance, `mnt_…`.
 public typealias MaintenanceID = ID<IDKinds.Maintenance>
 /// Identifier of an exclusion, `exc_…`.
