@@ -9,6 +9,7 @@ extension EventSamples {
         sample(TicketReplied(ticket: ticket, message: message), .ticketing),
         sample(TicketResolved(ticket: ticket, reason: nil), .ticketing),
         sample(TicketReopened(ticket: ticket, reason: nil), .ticketing),
+        sample(TicketMerged(ticket: merged, into: ticket, reason: "The same outage"), .ticketing),
         sample(ClockStarted(clock: clock(nil)), .ticketing),
         sample(ClockWarning(clock: clock(nil), thresholdSeconds: 11_520, escalatedTo: ["Shift lead"]), .ticketing),
         sample(ClockBreached(clock: clock(verdict)), .ticketing), sample(ClockMet(clock: clock(verdict)), .ticketing),
@@ -31,6 +32,12 @@ extension EventSamples {
             agreement: agreementID, version: 1, subscription: SubscriptionID(), plan: "standard", tier: "standard",
             clause: "S2-4.1a", withoutClocks: nil),
         openedBy: "key_x", openedAt: now, acknowledgedAt: now, firstResponseAt: now, resolvedAt: nil, revision: 3, updatedAt: now)
+    static let merged: TicketResource = {
+        var merged = ticket
+        merged.status = .closed
+        merged.mergedInto = TicketID()
+        return merged
+    }()
     static let message = TicketMessageResource(
         id: MessageID(), ticket: ticket.id, audience: .everybody, party: .provider, author: "key_x", automatic: false,
         text: "We are looking into it.", createdAt: now)

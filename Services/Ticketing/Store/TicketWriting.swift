@@ -41,6 +41,10 @@ struct TicketWriting: Sendable {
             case .changed(let reason): try tell(TicketChanged(ticket: ticket, reason: reason), about: ticket.id)
             case .resolved(let reason): try tell(TicketResolved(ticket: ticket, reason: reason), about: ticket.id)
             case .reopened(let reason): try tell(TicketReopened(ticket: ticket, reason: reason), about: ticket.id)
+            case .merged(let other, let reason):
+                queries.append(try TicketStore.update(other, of: tenant))
+                try tell(TicketMerged(ticket: ticket, into: other, reason: reason), about: ticket.id)
+                try tell(TicketChanged(ticket: other, reason: reason), about: other.id)
             case .replied:
                 if let message { try tell(TicketReplied(ticket: ticket, message: message), about: ticket.id) }
             }

@@ -70,6 +70,8 @@ private struct Told: Decodable {
         let ticket: Ticket?
         let incident: Incident?
         let statement: Statement?
+        /// The ticket in which another goes on.
+        let into: Ticket?
         let message: Message?
 
         var audience: EventReport.Audience? {
@@ -100,6 +102,9 @@ private struct Told: Decodable {
                 EventReport.Fact("Because", "Omdat", claim?.decision?.reason),
                 EventReport.Fact("Amount", "Bedrag", credit?.amount.description),
                 EventReport.Fact("Status", "Status", status),
+                EventReport.Fact(
+                    "Goes on as", "Gaat verder als",
+                    into.map { [$0.subject, $0.id?.description].compactMap(\.self).joined(separator: ", ") }),
                 EventReport.Fact("Clause", "Bepaling", clause),
                 EventReport.Fact("Clauses", "Bepalingen", clauses?.joined(separator: ", ")),
             ]
@@ -126,6 +131,7 @@ private struct Told: Decodable {
         let window: Window?
     }
     struct Ticket: Decodable {
+        let id: TicketID?
         let customer: CustomerID
         let subject: String
         let status: String

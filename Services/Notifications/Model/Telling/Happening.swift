@@ -14,6 +14,7 @@ struct Happening: Sendable, Equatable {
         "pledge.ticketing.ticket.replied.v1": .init(.tickets, "Reply to your ticket", "Antwoord op uw ticket"),
         "pledge.ticketing.ticket.resolved.v1": .init(.tickets, "Ticket resolved", "Ticket opgelost"),
         "pledge.ticketing.ticket.reopened.v1": .init(.tickets, "Ticket reopened", "Ticket heropend"),
+        "pledge.ticketing.ticket.merged.v1": .init(.tickets, "Ticket merged", "Ticket samengevoegd"),
         "pledge.ticketing.incident.declared.v1": .init(.incidents, "Incident", "Storing"),
         "pledge.ticketing.incident.updated.v1": .init(.incidents, "Incident updated", "Storing bijgewerkt"),
         "pledge.ticketing.incident.resolved.v1": .init(.incidents, "Incident resolved", "Storing verholpen"),
