@@ -65,6 +65,28 @@ struct TicketWriting: Sendable {
         for happening in happenings { try write(happening, book) }
     }
 
+    /// Has the support statements made, or made anew, that count what happened to a ticket.
+    mutating func count(
+        _ ticket: TicketResource, _ terms: SupportTerms?, _ happenings: [ClockBook.Happening], _ entries: [TicketLogEntry]
+    ) {
+        guard let terms else { return }
+        var instants = happenings.compactMap { happening -> Instant? in
+            switch happening.action {
+            case .judged(let verdict): verdict.at
+            case .restated(let was, _): was?.at
+            case .started, .warned: nil
+            }
+        }
+        let countsAnswers = terms.document.objectives.contains(where: SupportTally.counts)
+        if countsAnswers, entries.contains(where: { $0.kind == .opened || $0.kind == .responded }) {
+            instants.append(ticket.openedAt)
+        }
+        let months = Set(instants.map { SupportMonth(of: ticket.customer, terms, at: $0) })
+        queries += months.sorted { $0.interval.start < $1.interval.start }
+            .map { SupportStatementStore.schedule($0, at: now, of: tenant) }
+        if months.contains(where: { $0.interval.end <= now }) { nextDue = min(nextDue ?? now, now) }
+    }
+
     private mutating func write(_ happening: ClockBook.Happening, _ book: ClockBook) throws {
         switch happening.action {
         case .started: if let clock = happening.clock { try tell(ClockStarted(clock: clock), about: book.ticket) }

@@ -101,6 +101,11 @@ public enum IDKinds {
         /// As in `upd_01J…`.
         public static let prefix = "upd"
     }
+    /// How the promises about a customer's tickets were kept in a month.
+    public enum SupportStatement: IDKind {
+        /// As in `sst_01J…`.
+        public static let prefix = "sst"
+    }
     /// A customer's demand under a clause.
     public enum Claim: IDKind {
         /// As in `clm_01J…`.
@@ -176,6 +181,8 @@ public typealias AttachmentID = ID<IDKinds.Attachment>
 public typealias IncidentID = ID<IDKinds.Incident>
 /// Identifier of an update of an incident, `upd_…`.
 public typealias IncidentUpdateID = ID<IDKinds.IncidentUpdate>
+/// Identifier of a support statement, `sst_…`.
+public typealias SupportStatementID = ID<IDKinds.SupportStatement>
 /// Identifier of a claim, `clm_…`.
 public typealias ClaimID = ID<IDKinds.Claim>
 /// Identifier of a piece of evidence, `evd_…`.
