@@ -40,6 +40,7 @@ struct AvailabilityParts {
             routes: MeasurementRoutes(chassis: chassis, ingest: ingest).routes
                 + RemoteWriteRoutes(chassis: chassis, ingest: ingest).routes
                 + OutageRoutes(chassis: chassis, folder: folder, definitions: definitions).routes
+                + OutageProposalRoutes(chassis: chassis, folder: folder, knowledge: knowledge).routes
                 + MaintenanceRoutes(chassis: chassis, definitions: definitions, nudge: nudge).routes
                 + ExclusionRoutes(chassis: chassis, definitions: definitions, nudge: nudge).routes
                 + AvailabilityRoutes(chassis: chassis, folder: folder, definitions: definitions).routes
@@ -47,7 +48,10 @@ struct AvailabilityParts {
                 + BacktestRoutes(chassis: chassis, folder: folder, knowledge: knowledge).routes,
             innerRoutes: OverviewRoutes(chassis: chassis, folder: folder, definitions: definitions, reader: reader).routes
                 + StatusPageRoutes(chassis: chassis, folder: folder, definitions: definitions).routes,
-            subscriptions: [AgreementsSubscription(chassis: chassis, knowledge: knowledge, nudge: nudge).subscription],
+            subscriptions: [
+                AgreementsSubscription(chassis: chassis, knowledge: knowledge, nudge: nudge).subscription,
+                NotificationsEvents(chassis: chassis, nudge: nudge).subscription, TicketingEvents.subscription,
+            ],
             background: [folder, due.runner, unknown])
     }
 }

@@ -24,15 +24,19 @@ struct TicketingParts {
     init(_ chassis: Chassis) {
         let documents = DocumentCache()
         let tickets = TicketDesk(chassis: chassis, documents: documents, wake: Wake())
+        let statements = SupportStatements(chassis: chassis, documents: documents, wake: Wake())
         let incidents = IncidentDesk(chassis: chassis, documents: documents, wake: Wake())
         service = ServiceParts(
             routes: TicketRoutes(desk: tickets).routes + TicketProgressRoutes(desk: tickets).routes
-                + AttachmentRoutes(desk: tickets).routes + IncidentRoutes(desk: incidents).routes,
+                + AttachmentRoutes(desk: tickets).routes + IncidentRoutes(desk: incidents).routes
+                + SupportStatementRoutes(chassis: chassis).routes,
             innerRoutes: OverviewRoutes(tickets: tickets, incidents: incidents).routes
                 + StatusPageRoutes(desk: incidents).routes,
             subscriptions: [
                 AgreementsEvents.copies, AgreementsEvents.schedules, AvailabilityEvents(desk: incidents).subscription,
             ],
-            background: [ClockDeadlines(desk: tickets).runner, IncidentDeadlines(desk: incidents).runner])
+            background: [
+                ClockDeadlines(desk: tickets).runner, IncidentDeadlines(desk: incidents).runner, statements.runner,
+            ])
     }
 }

@@ -54,6 +54,25 @@ import Testing
         }
     }
 
+    @Test func theLanguageIsToldAndGoesWithoutBeingSaid() async throws {
+        try await World.with { world in
+            let path = "/v1/tenants/\(world.tenant)"
+            for (version, said, language) in [(1, #","language":"nl""#, PreferenceResource.Language.nl), (2, "", nil)] {
+                let answer = try await world.service.send(
+                    .PUT, path, as: .platformOperator, json: #"{"name":"Acme","time_zone":"UTC"\#(said)}"#,
+                    ifMatch: "\"v\(version)\"")
+                #expect(answer.status == 200, "\(answer.text)")
+                #expect(try answer.decode(TenantResource.self).language == language)
+                let told = try await world.service.told().last { $0.type == TenantChanged.type }
+                #expect(try told?.payload(TenantChanged.self).tenant.language == language)
+            }
+            let wrong = try await world.service.send(
+                .PUT, path, as: .platformOperator, json: #"{"name":"Acme","time_zone":"UTC","language":"tlh"}"#,
+                ifMatch: "\"v3\"")
+            #expect(wrong.status == 422)
+        }
+    }
+
     @Test func aTenantChangesUnderIfMatch() async throws {
         try await World.with { world in
             let path = "/v1/tenants/\(world.tenant)"

@@ -9,6 +9,10 @@ extension EventSamples {
         sample(TicketReplied(ticket: ticket, message: message), .ticketing),
         sample(TicketResolved(ticket: ticket, reason: nil), .ticketing),
         sample(TicketReopened(ticket: ticket, reason: nil), .ticketing),
+        sample(TicketMerged(ticket: merged, into: ticket, reason: "The same outage"), .ticketing),
+        sample(SupportStatementProvisional(supportStatement: supportStatement), .ticketing),
+        sample(SupportStatementRestated(supportStatement: supportStatement), .ticketing),
+        sample(SupportStatementFinal(supportStatement: supportStatement), .ticketing),
         sample(ClockStarted(clock: clock(nil)), .ticketing),
         sample(ClockWarning(clock: clock(nil), thresholdSeconds: 11_520, escalatedTo: ["Shift lead"]), .ticketing),
         sample(ClockBreached(clock: clock(verdict)), .ticketing), sample(ClockMet(clock: clock(verdict)), .ticketing),
@@ -31,6 +35,25 @@ extension EventSamples {
             agreement: agreementID, version: 1, subscription: SubscriptionID(), plan: "standard", tier: "standard",
             clause: "S2-4.1a", withoutClocks: nil),
         openedBy: "key_x", openedAt: now, acknowledgedAt: now, firstResponseAt: now, resolvedAt: nil, revision: 3, updatedAt: now)
+    static let supportStatement = SupportStatementResource(
+        id: SupportStatementID(), customer: customerID, agreement: agreementID, month: "2026-03", from: now,
+        to: now.advanced(by: 2_678_400), state: .final, revision: 2,
+        promises: [
+            .init(
+                measure: .firstResponse, priority: "high", clause: "S2-4.1a", strength: .guarantee, version: 1,
+                targetSeconds: 14_400, met: 3, breached: 1, breachedTickets: [ticket.id])
+        ],
+        averages: [
+            .init(
+                objective: "chat-response", clause: "S0-8", strength: .target, version: 1, answered: 3, unanswered: 1,
+                totalSeconds: 500, verdict: .met)
+        ], madeAt: now)
+    static let merged: TicketResource = {
+        var merged = ticket
+        merged.status = .closed
+        merged.mergedInto = TicketID()
+        return merged
+    }()
     static let message = TicketMessageResource(
         id: MessageID(), ticket: ticket.id, audience: .everybody, party: .provider, author: "key_x", automatic: false,
         text: "We are looking into it.", createdAt: now)

@@ -118,7 +118,8 @@ enum EventSamples {
 
 extension EventSamples {
     static let tenant = TenantState(
-        id: tenantID, key: "zecto", name: "Zecto", timeZone: "Asia/Karachi", revision: 1, createdAt: now, updatedAt: now)
+        id: tenantID, key: "zecto", name: "Zecto", timeZone: "Asia/Karachi", language: .nl, revision: 1, createdAt: now,
+        updatedAt: now)
     static let customer = CustomerState(
         id: customerID, key: "acme", name: "Acme", timeZone: nil, contactEmail: "it@acme.example", revision: 1, createdAt: now,
         updatedAt: now)

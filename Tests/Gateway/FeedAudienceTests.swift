@@ -37,7 +37,7 @@ struct FeedAudienceTests {
         var other = FeedViewer(tenant: EventSamples.tenantID, customer: CustomerID())
         let own = [
             "agreements.customer.", "agreements.member.", "agreements.subscription.", "agreements.agreement.scheduled",
-            "agreements.fees.", "ticketing.ticket.", "ticketing.clock.", "claims.",
+            "agreements.fees.", "ticketing.ticket.", "ticketing.clock.", "ticketing.support_statement.", "claims.",
         ]
         let isItsOwn = own.contains { type.hasPrefix($0) } && !Self.staffOnly.contains(type)
         let (isSeen, isSeenByOther) = (itself.sees(event), other.sees(event))

@@ -23,7 +23,8 @@ struct BadInputTests {
             "tenants": "ten", "api-keys": "key", "customers": "cus", "subscriptions": "sub", "services": "svc",
             "calendars": "cal",
             "agreements": "agr", "outages": "out", "maintenance": "mnt", "exclusions": "exc", "statements": "stm",
-            "notices": "ntc", "tickets": "tkt", "incidents": "inc", "claims": "clm", "credits": "crd",
+            "notices": "ntc", "proposals": "prp", "support-statements": "sst", "tickets": "tkt", "incidents": "inc",
+            "claims": "clm", "credits": "crd",
         ]
         let parts = operation.path.split(separator: "/").map(String.init)
         let filled = parts.enumerated().map { index, part in

@@ -137,4 +137,47 @@ struct NoticeGuardTests {
         let publication = try await scene.provider.read("/v1/agreements/\(scene.agreement)/versions/1/publication")
         #expect(publication["effective_until"]?.text == "\(now)")
     }
+
+    @Test("maintenance is excluded when the last customer's notice of it is proved")
+    func maintenance() async throws {
+        let scene = try await scene()
+        let (installation, provider) = (scene.installation, scene.provider)
+        let start = installation.clock.now
+        let from = start.advanced(by: 5 * 86_400)
+        let to = from.advanced(by: 3600)
+        let works = try await eventually("the service being known") {
+            let answer = try await installation.send(
+                .POST, "/v1/maintenance", key: provider.admin,
+                json: #"{"service":"cpaas","kind":"scheduled","from":"\#(from)","to":"\#(to)","title":"Works"}"#)
+            return answer.status == 201 ? answer["id"]?.text : nil
+        }
+        installation.clock.set(to)
+        try await provider.declare("cpaas", "api", [("\(from)", "\(to)")])
+        let stretch = "from=\(from)&to=\(to)"
+        func outcome() async throws -> (reason: String?, notice: Int64?) {
+            let statement = try await provider.read("/v1/statements?service=cpaas&\(stretch)")
+            let maintenance = statement["data", "0", "qualifications", "0"]
+            return (maintenance?["reason"]?.text, maintenance?["notice_seconds"]?.integer)
+        }
+        #expect(try await outcome().reason == "not_proved")
+        // Two are told at once, the third with exactly 48 hours to go.
+        let last = from.advanced(by: -172_800)
+        for (customers, given) in [(scene.customers.prefix(2), start), (scene.customers.suffix(1), last)] {
+            let names = customers.map { "\"\($0)\"" }.joined(separator: ",")
+            _ = try await eventually("the notice being recorded") {
+                let answer = try await installation.send(
+                    .POST, "/v1/notices", key: provider.admin,
+                    json: #"""
+                        {"kind":"maintenance","maintenance":"\#(works)","customers":[\#(names)],"channel":"phone",
+                         "given_at":"\#(given)","text":"Works"}
+                        """#, headers: ["idempotency-key": "\"\(given)\""])
+                return answer.status == 201 ? true : nil
+            }
+        }
+        let proved = try await eventually("the proof in the statement") {
+            let now = try await outcome()
+            return now.reason == nil ? now : nil
+        }
+        #expect(proved.notice == 172_800)
+    }
 }

@@ -1,5 +1,6 @@
 import Contracts
 import Foundation
+import Hosting
 import Terms
 import TestSupport
 import Testing
@@ -79,6 +80,24 @@ struct TenantIsolationTests {
         ).at("id")
         things["incidents"] = try await provider.id(
             "/v1/incidents", #"{"services":["cpaas"],"title":"No SMS","text":"We are looking into it.","down":true}"#)
+        things["proposals"] =
+            try await eventually("what the incident proposes as an outage") {
+                try await provider.read("/v1/outages/proposals")["data", "0", "id"]?.text
+            } as String
+        // The month of those tickets is not over, and the clock stands still.
+        let support = SupportStatementResource(
+            id: SupportStatementID(), customer: try #require(CustomerID(customer)),
+            agreement: try #require(AgreementID(agreement)),
+            month: "2026-04", from: Installation.now, to: Installation.now, state: .final, revision: 1, promises: [],
+            averages: [], madeAt: Installation.now)
+        let kept = try await provider.installation.databases[.ticketing]?.admin()
+        _ = try await kept?.run(
+            """
+            insert into support_statements (tenant_id, id, customer_id, agreement_id, month, month_start, state)
+            values ('\(provider.tenant.uuid)', '\(support.id.uuid)', '\(support.customer.uuid)', '\(support.agreement.uuid)',
+                '2026-04', '\(support.from)', '\(try PledgeJSON.encodeText(support))')
+            """)
+        things["support-statements"] = support.id.description
         let statement = try #require(
             try await provider.statement("cpaas", month: "2026-04", countedDown: 3600)["data", "0", "id"]?.text)
         things["statements"] = statement

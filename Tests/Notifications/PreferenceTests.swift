@@ -44,6 +44,39 @@ import Testing
         }
     }
 
+    /// Who has not chosen a language is told in the tenant's, and so is the company.
+    @Test func theTenantsLanguageHoldsWhereNoneIsChosen() async throws {
+        try await World.with { world in
+            let now = world.service.clock.now
+            func speak(_ language: PreferenceResource.Language?, _ revision: Int64) async throws {
+                let tenant = TenantState(
+                    id: world.tenant, key: "zecto", name: "Zecto", timeZone: "UTC", language: language, revision: revision,
+                    createdAt: now, updatedAt: now)
+                try await world.hear(TenantChanged(tenant: tenant), from: .agreements)
+            }
+            let silent = try await world.member("silent@a.example")
+            let topics = try await world.member("topics@a.example")
+            let english = try await world.member("english@a.example")
+            #expect(try await world.prefer(topics, #"{"topics":{"claims":[]}}"#).decode(PreferenceResource.self).language == .en)
+            #expect(try await world.prefer(english, #"{"language":"en"}"#).status == 200)
+            try await speak(.nl, 2)
+            func language(_ member: MemberID) async throws -> PreferenceResource.Language {
+                try await world.service.send(.GET, "/v1/preferences/\(member)", as: world.admin)
+                    .decode(PreferenceResource.self).language
+            }
+            #expect(try await [language(silent), language(topics), language(english)] == [.nl, .nl, .en])
+            try await world.subscribe()
+            try await world.announce()
+            let subjects = try await world.deliveries().reduce(into: [MemberID: String]()) { subjects, delivery in
+                if let member = delivery.member { subjects[member] = delivery.subject }
+            }
+            #expect(subjects[silent]?.hasPrefix("Onderhoud aan") == true && subjects[topics]?.hasPrefix("Onderhoud aan") == true)
+            #expect(subjects[english]?.hasPrefix("Maintenance of") == true)
+            try await speak(nil, 3)
+            #expect(try await language(silent) == .en)
+        }
+    }
+
     @Test func whoIsGoneIsForgotten() async throws {
         try await World.with { world in
             let gone = try await world.member("gone@a.example")

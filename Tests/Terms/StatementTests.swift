@@ -134,6 +134,31 @@ import Testing
         #expect(statement.qualifications.map(\.excludedSeconds) == [3600, 0])
     }
 
+    /// S2-2.4a asks for 48 hours: they run from the proof of notice, to the second. Without `notice` its announcement counts.
+    @Test func noticeIsMeasuredFromItsProof() {
+        let start = april.interval.start
+        func statement(_ kind: Maintenance.Kind, _ proof: Maintenance.Proof) -> Statement {
+            let works = Maintenance(
+                id: "m", kind: kind, interval: seconds(0, 3600), announcedAt: start.advanced(by: -96 * 3600), proof: proof)
+            return evaluate(
+                StatementFacts(components: ["api": Condition(down: [seconds(0, 3600)])], maintenance: [works]))
+        }
+        let proofs: [(Maintenance.Proof, Qualification.Reason?, Int64?)] = [
+            (.announcement, nil, 345_600), (.given(start.advanced(by: -172_800)), nil, 172_800),
+            (.given(start.advanced(by: -172_799)), .shortNotice, 172_799), (.given(start.advanced(by: 60)), .shortNotice, -60),
+            (.missing, .notProved, nil),
+        ]
+        for (proof, reason, notice) in proofs {
+            let scheduled = statement(.scheduled, proof)
+            #expect(scheduled.seconds.excluded == (reason == nil ? 3600 : 0))
+            #expect(scheduled.qualifications.first?.reason == reason && scheduled.qualifications.first?.clause == "S2-2.4a")
+            #expect(scheduled.qualifications.first?.noticeSeconds == notice)
+            #expect(scheduled.qualifications.first?.requiredNoticeSeconds == 172_800)
+            // An emergency needs none (S2-2.4b), whatever is proved.
+            #expect(statement(.emergency, proof).seconds.excluded == 3600)
+        }
+    }
+
     @Test func remediesAreCappedAndTiersCoverEverything() throws {
         let thirty = april.interval.seconds
         let percent = { (down: Int64) in

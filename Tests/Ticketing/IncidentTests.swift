@@ -82,6 +82,25 @@ import Testing
         }
     }
 
+    /// What was approved as an outage belongs to the incident that proposed it, also when that is over, and opens no other.
+    @Test func anApprovedOutageOpensNoIncidentOfItsOwn() async throws {
+        try await with { world in
+            let began = world.clock.now.advanced(by: -600)
+            let incident = try await world.declare(#""priority":"p1","started_at":"\#(began)","#)
+            #expect(try await world.update(incident.id, #""status":"resolved","#).status == 201)
+            let before = try await world.incident(incident.id)
+            let outage = OutageID()
+            for _ in 0..<2 { try await world.outage(outage, from: began, to: world.clock.now, incident: incident.id) }
+            try await world.outage(outage, from: began, to: world.clock.now, withdrawn: true)
+            #expect(try await world.list(as: world.agent) == [before])
+            // Another tenant's incident is none of this one's.
+            let other = try await world.another(try World.demo("connect-engage.yaml"), service: "voice")
+            try await other.outage(OutageID(), from: began, incident: incident.id)
+            #expect(try await other.list(as: other.agent).map(\.origin) == [.outage])
+            #expect(try await world.incident(incident.id) == before)
+        }
+    }
+
     @Test func aSeriesOfOutagesIsOneIncident() async throws {
         try await with { world in
             let start = world.clock.now
@@ -187,12 +206,13 @@ extension World {
 
     /// An outage of the service is measured, ends, or is taken back.
     func outage(
-        _ id: OutageID, from: Instant, to: Instant? = nil, component: String? = nil, withdrawn: Bool = false
+        _ id: OutageID, from: Instant, to: Instant? = nil, component: String? = nil, withdrawn: Bool = false,
+        incident: IncidentID? = nil
     ) async throws {
         let outage = OutageResource(
             id: id, service: product, serviceKey: "voice", component: component, startedAt: from, endedAt: to,
-            state: withdrawn ? .withdrawn : to == nil ? .open : .closed, sources: ["probe"], components: ["trunk-a"], version: 1,
-            createdAt: from, updatedAt: clock.now)
+            state: withdrawn ? .withdrawn : to == nil ? .open : .closed, sources: ["probe"], incident: incident,
+            components: ["trunk-a"], version: 1, createdAt: from, updatedAt: clock.now)
         if withdrawn {
             try await hear(OutageCorrected(outage: outage), from: .availability)
         } else if to == nil {

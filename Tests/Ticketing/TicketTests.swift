@@ -204,4 +204,73 @@ import Testing
             #expect(try after.decode(TicketResource.self).missingDetails.isEmpty)
         }
     }
+
+    /// A duplicate goes on in the older ticket: what was late stays late, what still ran stands still for good.
+    @Test func aDuplicateIsMergedIntoTheOlderTicket() async throws {
+        try await World.with { world in
+            let first = try await world.ticket(priority: "high")
+            world.clock.set(try at("2026-03-02T04:00:00Z"))
+            let late = try await world.ticket(priority: "critical")
+            let second = try await world.ticket(priority: "high")
+            // Two hours of Monday for the critical one are over, four for the other two are not.
+            world.clock.set(try at("2026-03-02T06:30:00Z"))
+            for ticket in [late, second] {
+                let answer = try await world.merge(ticket, into: first.id)
+                try #require(answer.status == 200, "\(answer.text)")
+                let merged = try answer.decode(TicketResource.self)
+                #expect(merged.status == .closed && merged.mergedInto == first.id)
+            }
+            let kept = try await world.service.send(.GET, "/v1/tickets/\(first.id)", as: world.member)
+                .decode(TicketResource.self)
+            #expect(kept.merged == [late.id, second.id] && kept.revision == 3 && kept.mergedInto == nil)
+            let breached = try #require(try await world.clocks(late.id)[.firstResponse])
+            #expect(breached.state == .breached && breached.verdict?.at.description == "2026-03-02T06:00:01Z")
+            let still = try #require(try await world.clocks(second.id)[.firstResponse])
+            #expect(still.state == .paused && still.dueAt == nil && still.verdict == nil)
+            // The older one runs on, and is late by itself; nothing is said of the others any more.
+            world.clock.set(try at("2026-03-05T05:00:00Z"))
+            while try await world.look() > 0 {}
+            #expect(try await world.clocks(first.id)[.firstResponse]?.state == .breached)
+            #expect(try await world.clocks(second.id)[.firstResponse] == still)
+            let told = try await world.service.told().filter { $0.type == TicketMerged.type }
+                .map { try $0.payload(TicketMerged.self) }
+            #expect(told.map(\.ticket.id) == [late.id, second.id] && told.allSatisfy { $0.into.id == first.id })
+            #expect(told.last?.into == kept && told.last?.reason == "the same outage")
+        }
+    }
+
+    @Test func whatCannotBeMergedIsNot() async throws {
+        try await World.with { world in
+            let first = try await world.ticket(priority: "high")
+            world.clock.advance(by: 60)
+            let second = try await world.ticket(priority: "high")
+            let foreign = try await world.open(priority: "high", as: world.stranger).decode(TicketResource.self)
+            let elsewhere = try await world.another()
+            world.clock.advance(by: 60)
+            let third = try await world.ticket(priority: "high")
+            #expect(try await world.merge(third, into: foreign.id).status == 422, "another customer's")
+            #expect(try await world.merge(third, into: third.id).status == 422, "itself")
+            #expect(try await world.merge(third, into: TicketID()).status == 422, "none")
+            #expect(try await world.merge(third, into: first.id, as: world.member).status == 403, "by the customer")
+            #expect(try await world.merge(third, into: first.id, as: elsewhere.agent).status == 404, "by another tenant")
+            #expect(try await world.merge(first, into: second.id).status == 409, "the younger one")
+            let open = #"{"status":"open","merged_into":"\#(first.id)"}"#
+            let path = "/v1/tickets/\(third.id)/status"
+            #expect(try await world.service.send(.PUT, path, as: world.agent, json: open, ifMatch: "\"v1\"").status == 422)
+            #expect(try await world.merge(second, into: first.id).status == 200)
+            #expect(try await world.merge(second, into: first.id).status == 412, "told again with what it was before")
+            #expect(try await world.merge(third, into: second.id).status == 409, "what is closed takes no more")
+            #expect(try await world.told().filter { $0 == "ticket.merged" }.count == 1)
+        }
+    }
+}
+
+extension World {
+    /// Merges a ticket, as it was when it was made, into another.
+    fileprivate func merge(_ ticket: TicketResource, into other: TicketID, as caller: Caller? = nil) async throws -> Answer {
+        try await service.send(
+            .PUT, "/v1/tickets/\(ticket.id)/status", as: caller ?? agent,
+            json: #"{"status":"closed","merged_into":"\#(other)","reason":"the same outage"}"#,
+            ifMatch: "\"v\(ticket.revision)\"")
+    }
 }

@@ -18,6 +18,7 @@ struct TenantDraft: Sendable, Equatable {
     func tenant(id: TenantID, at now: Instant) -> TenantState {
         TenantState(
             id: id, key: key, name: particulars.name, timeZone: particulars.timeZone, statusPage: particulars.statusPage,
+            language: particulars.language,
             revision: 1, createdAt: now, updatedAt: now)
     }
 }
@@ -30,12 +31,15 @@ struct TenantParticulars: Sendable, Equatable {
     var timeZone: String
     /// Who may read its status page; nobody unless said.
     var statusPage: StatusPageReaders
+    /// The language of what its customers are told who have not chosen one; nil for English.
+    var language: PreferenceResource.Language?
 
     /// Reads the body of `PUT /v1/tenants/{id}`.
     init(_ body: NodeReader) {
         name = body["name"].text()
         timeZone = body.ifPresent("time_zone") { $0.zone().name } ?? Zone.utc.name
         statusPage = body.ifPresent("status_page") { $0.choice() } ?? .nobody
+        language = body.ifPresent("language") { $0.choice() }
     }
 
     /// The tenant after the change.
@@ -44,6 +48,7 @@ struct TenantParticulars: Sendable, Equatable {
         changed.name = name
         changed.timeZone = timeZone
         changed.statusPage = statusPage
+        changed.language = language
         changed.revision += 1
         changed.updatedAt = now
         return changed

@@ -6,13 +6,14 @@ import Terms
 
 /// SQL of `tenants`.
 enum TenantStore {
-    private static let columns: Query = "tenant_id, key, name, time_zone, status_page, revision, created_at, updated_at"
+    private static let columns: Query = "tenant_id, key, name, time_zone, status_page, language, revision, created_at, updated_at"
 
     /// Adds a tenant; the transaction must have set it.
     static func insert(_ tenant: TenantState, by principal: String) -> Query {
         """
         insert into tenants (\(columns), created_by, updated_by)
         values (\(tenant.id), \(tenant.key), \(tenant.name), \(tenant.timeZone), \(tenant.statusPage.rawValue),
+            \(tenant.language?.rawValue),
             \(tenant.revision), \(tenant.createdAt), \(tenant.updatedAt), \(principal), \(principal))
         """
     }
@@ -26,7 +27,8 @@ enum TenantStore {
     static func update(_ tenant: TenantState, by principal: String) -> Query {
         """
         update tenants set name = \(tenant.name), time_zone = \(tenant.timeZone),
-            status_page = \(tenant.statusPage.rawValue), revision = \(tenant.revision), updated_at = \(tenant.updatedAt), updated_by = \(principal)
+            status_page = \(tenant.statusPage.rawValue), language = \(tenant.language?.rawValue),
+            revision = \(tenant.revision), updated_at = \(tenant.updatedAt), updated_by = \(principal)
         where tenant_id = \(tenant.id)
         """
     }
@@ -70,10 +72,11 @@ enum TenantStore {
 
     /// Reads a row.
     static func decode(_ row: Row) throws -> TenantState {
-        let (id, key, name, timeZone, statusPage, revision, createdAt, updatedAt) = try row.decode(
-            (TenantID, String, String, String, String, Int64, Instant, Instant).self)
+        let (id, key, name, timeZone, statusPage, language, revision, createdAt, updatedAt) = try row.decode(
+            (TenantID, String, String, String, String, String?, Int64, Instant, Instant).self)
         return TenantState(
             id: id, key: key, name: name, timeZone: timeZone, statusPage: StatusPageReaders(rawValue: statusPage) ?? .nobody,
+            language: language.flatMap { PreferenceResource.Language(rawValue: $0) },
             revision: revision, createdAt: createdAt, updatedAt: updatedAt)
     }
 }

@@ -72,7 +72,9 @@ struct StatementMaker: Sendable {
             if let contract { writes += try await following(contract, window, terms, tenant, transaction) }
             guard stored == nil, contract != nil || promise.judges(window, among: terms.versions) else { return writes }
         }
-        let rows = try await transaction.execute(FactsStore.queries(service, window.interval, of: tenant))
+        let rows = try await transaction.execute(
+            FactsStore.queries(
+                service, window.interval, customers: contract.map { [$0.customer] } ?? [], of: tenant))
         let facts = try FactsStore.decode(rows[...], service, window.interval)
         let isSettled = window.interval.end.advanced(by: StatementStore.settlingSeconds) <= now
         let reason: StatementStore.Reason = work.reason == .settled ? .measurements : work.reason

@@ -14,6 +14,8 @@ extension Set<Role> {
     static let senders: Set<Role> = [.ingest, .admin, .agent]
     /// Whoever may remote-write.
     static let scrapers: Set<Role> = [.ingest, .admin]
+    /// Those who may have an outage recorded that nothing measured.
+    static let recorders: Set<Role> = [.admin, .approver]
     /// Those who decide.
     static let deciders: Set<Role> = [.approver]
 }

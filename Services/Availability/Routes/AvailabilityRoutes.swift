@@ -88,7 +88,8 @@ struct AvailabilityRoutes: Sendable {
     }
 
     private static func answer(_ service: KnownService, _ timelines: [String: Timeline], _ window: Interval) -> Answer {
-        let facts = ServiceFacts(service: service, stretch: window, timelines: timelines, maintenance: [], exclusions: [])
+        let facts = ServiceFacts(
+            service: service, stretch: window, timelines: timelines, maintenance: [], notices: NoticeBook(), exclusions: [])
         let conditions = facts.components(in: window)
         return Answer(
             service: service.id, serviceKey: service.key, from: window.start, to: window.end,

@@ -53,6 +53,7 @@ struct StatementRoutes: Sendable {
         let revision: Int
         let window: StatementResource.WindowResource
         let asOf: Instant
+        let qualifications: [Qualification]
         let entries: [MadeStatement.Entry]
     }
 
@@ -62,7 +63,7 @@ struct StatementRoutes: Sendable {
         return try .json(
             Explanation(
                 statement: statement.id, revision: statement.revision, window: statement.window, asOf: statement.asOf,
-                entries: answer.timeline))
+                qualifications: statement.qualifications, entries: answer.timeline))
     }
 
     private func find(_ request: APIRequest) async throws -> StatementReader.Answer {

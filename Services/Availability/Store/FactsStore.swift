@@ -6,14 +6,17 @@ import Terms
 /// something changed, and not on how many samples there were.
 enum FactsStore {
     /// How many queries ``queries(_:_:of:)`` are.
-    static let queryCount = 3
+    static let queryCount = 4
 
-    /// The queries for a service and a stretch.
-    static func queries(_ service: KnownService, _ stretch: Interval, of tenant: TenantID) -> [Query] {
+    /// The queries for a service and a stretch; `customers` are those whose own statements are worked out.
+    static func queries(
+        _ service: KnownService, _ stretch: Interval, customers: [CustomerID] = [], of tenant: TenantID
+    ) -> [Query] {
         [
             TimelineStore.transitions(stretch, components: service.everyComponent, service: service.id, of: tenant),
             MaintenanceStore.overlapping(stretch, service: service.id, of: tenant),
             ExclusionStore.approved(stretch, service: service.id, of: tenant),
+            NoticeStore.book(stretch, service: service.id, customers: customers, of: tenant),
         ]
     }
 
@@ -22,7 +25,7 @@ enum FactsStore {
         let rows = Array(rows)
         return ServiceFacts(
             service: service, stretch: stretch, timelines: try TimelineStore.decode(rows[0], from: stretch.start, of: service),
-            maintenance: try MaintenanceStore.decode(rows[1]).flatMap(\.evaluated),
+            maintenance: try MaintenanceStore.decode(rows[1]), notices: try NoticeStore.decode(rows[3]),
             exclusions: try ExclusionStore.decode(rows[2]).map(\.evaluated))
     }
 }

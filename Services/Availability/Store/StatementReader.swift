@@ -53,12 +53,14 @@ struct StatementReader: Sendable {
             let now = chassis.clock.now
             let selection = try select(terms, definitions, now)
             let stretches = Self.stretches(selection, definitions, now)
+            let customers = Set(selection.items.compactMap(\.contract?.customer)).sorted()
             let ids = selection.ids + selection.items.map(\.key.id)
             let rows = try await chassis.database.execute(
                 [
                     BatchStore.latest(tenant), StatementStore.isDue(now, of: tenant), TermsStore.versions(tenant),
                     StatementStore.find(ids, of: tenant),
-                ] + stretches.flatMap { FactsStore.queries($0.service, $0.stretch, of: tenant) }, tenant: tenant.uuid)
+                ] + stretches.flatMap { FactsStore.queries($0.service, $0.stretch, customers: customers, of: tenant) },
+                tenant: tenant.uuid)
             let (definitionsVersion, termsVersion) = try TermsStore.decodeVersions(rows[2])
             if definitionsVersion != definitions.version || termsVersion != terms.version {
                 _ = try await knowledge.terms.reload(tenant)

@@ -8,7 +8,7 @@ enum StatementStore {
     /// Why a statement is made or made anew.
     enum Reason: String, Sendable {
         case windowEnded = "window_ended"
-        case measurements, maintenance, exclusion, agreement, subscription
+        case measurements, maintenance, exclusion, agreement, subscription, notice
         /// The settling time is over: of work alone, for no revision is made because of it.
         case settled
 

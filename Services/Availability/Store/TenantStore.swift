@@ -7,7 +7,9 @@ enum TenantStore {
     /// Every table with rows of tenants, those that refer to others first.
     static let tables = [
         "statement_work", "statement_revisions", "statements", "exclusions", "maintenance", "outages", "component_transitions",
-        "unknown_series", "declared_outages", "series_blocks", "series", "measurement_batches", "known_schedules",
+        "known_notices", "outage_proposals", "unknown_series", "declared_outages", "series_blocks", "series",
+        "measurement_batches",
+        "known_schedules",
         "known_subscriptions", "known_agreements", "known_customers", "known_services", "known_tenants", "idempotency_keys",
     ]
 
@@ -51,6 +53,7 @@ enum TenantStore {
     /// Removes a customer with its subscriptions.
     static func removeCustomer(_ id: CustomerID, of tenant: TenantID) -> [Query] {
         [
+            "delete from known_notices where tenant_id = \(tenant) and customer_id = \(id)",
             "delete from known_schedules where tenant_id = \(tenant) and customer_id = \(id)",
             "delete from known_subscriptions where tenant_id = \(tenant) and customer_id = \(id)",
             "delete from known_customers where tenant_id = \(tenant) and customer_id = \(id)",

@@ -110,13 +110,14 @@ struct AgreementsSubscription: Sendable {
         let rows = try await transaction.execute([
             TenantLock.take(tenant), demands, try ContractStore.write(state, of: tenant), demands,
             StatementStore.markDirty(state.id, at: chassis.clock.now, of: tenant),
+            NoticeStore.markDirty(state, at: chassis.clock.now, of: tenant),
         ])
         let (before, after) = try (ContractStore.decodeDemands(rows[1]), ContractStore.decodeDemands(rows[3]))
         let terms = try await knowledge.peek(tenant, transaction).demanding(after, of: state.agreement, state.service)
         let known = terms.demanding(before, of: state.agreement, state.service)
         if Set(before) != Set(after) { try await transaction.query(TermsStore.bumpVersion(tenant)) }
         try await follow(state.customer, state.agreement, known, terms, tenant, transaction)
-        if rows[4].affected > 0 { nudge() }
+        if rows[4].affected > 0 || rows[5].affected > 0 { nudge() }
     }
 
     /// Has the statements made that a customer needs and that were not waited for.

@@ -62,6 +62,7 @@ enum FeedAudience: Sendable, Equatable {
         Rule(prefix: "pledge.ticketing.incident.") { content in
             content.incident.flatMap { $0.published ? .services($0.services) : nil }
         },
+        Rule(prefix: "pledge.ticketing.support_statement.") { ($0.supportStatement?.customer).map(Self.customer) },
         Rule(prefix: "pledge.ticketing.clock.") { ($0.clock?.customer ?? $0.customer?.id).map(Self.customer) },
     ]
 }
@@ -77,6 +78,7 @@ private struct Concern: Decodable {
         let schedule: OfCustomer?
         let fee: OfCustomer?
         let claim: OfCustomer?
+        let supportStatement: OfCustomer?
         let credit: OfCustomer?
         let outage: OfService?
         let maintenance: OfService?

@@ -3,12 +3,13 @@ import Terms
 
 /// What is said of how a member wants to be told.
 struct PreferenceDraft: Sendable, Equatable {
-    let language: PreferenceResource.Language
+    /// Nil for the tenant's.
+    let language: PreferenceResource.Language?
     let topics: [String: [PreferenceResource.Channel]]
 
     /// Reads a body; problems are noted with the reader. What is not named stays at both channels.
     init(_ body: NodeReader) {
-        language = body.ifPresent("language") { $0.choice() } ?? .en
+        language = body.ifPresent("language") { $0.choice() }
         var topics = PreferenceResource.everything
         _ = body.ifPresent("topics") { member in
             member.object { chosen in
@@ -35,7 +36,8 @@ struct PreferenceDraft: Sendable, Equatable {
     /// The choice after the change.
     func applied(to preference: PreferenceResource, at now: Instant) -> PreferenceResource {
         PreferenceResource(
-            member: preference.member, customer: preference.customer, language: language, topics: topics,
+            member: preference.member, customer: preference.customer, language: language ?? preference.language,
+            topics: topics,
             version: preference.version + 1, updatedAt: now)
     }
 }

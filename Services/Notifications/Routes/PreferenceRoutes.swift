@@ -42,10 +42,14 @@ struct PreferenceRoutes: Sendable {
                 throw Problem.notFound("member")
             }
             try request.requireMatch(version: old.version)
-            let changed = draft.applied(to: old, at: now)
-            let written = try await transaction.query(
-                PreferenceStore.write(changed, by: request.caller.principal, of: request.tenant))
-            guard written.affected == 1 else { throw Problem.preconditionFailed() }
+            let written = try await transaction.execute([
+                PreferenceStore.write(
+                    draft.applied(to: old, at: now), in: draft.language, by: request.caller.principal, of: request.tenant),
+                find,
+            ])
+            guard written[0].affected == 1, let changed = try written[1].first.map(PreferenceStore.decode) else {
+                throw Problem.preconditionFailed()
+            }
             return try .json(changed, version: changed.version)
         }
     }

@@ -19,7 +19,7 @@ enum AudienceStore {
     /// The people of those customers.
     static func members(_ audience: Audience, at now: Instant, of tenant: TenantID) -> Query {
         """
-        select m.customer, m.id, m.state ->> 'email', p.language, p.topics::text,
+        select m.customer, m.id, m.state ->> 'email', coalesce(p.language, t.state ->> 'language'), p.topics::text,
             coalesce(m.state ->> 'time_zone', c.state ->> 'time_zone', t.state ->> 'time_zone')
         from known_members m
         join known_customers c on c.tenant_id = m.tenant_id and c.id = m.customer
@@ -32,7 +32,7 @@ enum AudienceStore {
     /// The companies themselves, where they have an address.
     static func companies(_ audience: Audience, at now: Instant, of tenant: TenantID) -> Query {
         """
-        select c.id, null::uuid, c.state ->> 'contact_email', null::text, null::text,
+        select c.id, null::uuid, c.state ->> 'contact_email', t.state ->> 'language', null::text,
             coalesce(c.state ->> 'time_zone', t.state ->> 'time_zone')
         from known_customers c left join known_tenants t on t.tenant_id = c.tenant_id
         where c.tenant_id = \(tenant) and c.state ->> 'contact_email' is not null

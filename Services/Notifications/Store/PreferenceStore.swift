@@ -7,8 +7,9 @@ import Terms
 /// SQL of `preferences`: every member has them, chosen or not.
 enum PreferenceStore {
     private static let all: Query = """
-        select m.id, m.customer, p.language, p.topics::text, coalesce(p.version, 0), p.updated_at
+        select m.id, m.customer, coalesce(p.language, t.state ->> 'language'), p.topics::text, coalesce(p.version, 0), p.updated_at
         from known_members m left join preferences p on p.tenant_id = m.tenant_id and p.member_id = m.id
+        left join known_tenants t on t.tenant_id = m.tenant_id
         """
 
     /// One member's; for a customer's people only of their own.
@@ -28,11 +29,13 @@ enum PreferenceStore {
         return query + " and m.customer = \(customer)"
     }
 
-    /// Writes a choice, unless somebody else has since it was read.
-    static func write(_ preference: PreferenceResource, by principal: String, of tenant: TenantID) throws -> Query {
+    /// Writes a choice, unless somebody else has since it was read; without a language the tenant's holds.
+    static func write(
+        _ preference: PreferenceResource, in language: PreferenceResource.Language?, by principal: String, of tenant: TenantID
+    ) throws -> Query {
         """
         insert into preferences (tenant_id, member_id, language, topics, version, updated_at, updated_by)
-        values (\(tenant), \(preference.member), \(preference.language.rawValue),
+        values (\(tenant), \(preference.member), \(language?.rawValue),
             \(JSONText(try PledgeJSON.encodeText(preference.topics))), \(preference.version), \(preference.updatedAt),
             \(principal))
         on conflict (tenant_id, member_id) do update set language = excluded.language, topics = excluded.topics,

@@ -23,12 +23,13 @@ struct NoticeTelling: Sendable {
         ]
     }
 
-    /// What is over when it is recorded, and what was announced elsewhere, needs no notice from here.
+    /// What is over when it is recorded, and what was announced elsewhere, needs no notice from here; a change of that does:
+    /// what was told elsewhere is another time.
     private func tell(
         _ maintenance: MaintenanceResource, _ occasion: MaintenanceTemplate.Occasion, _ event: EventEnvelope,
         _ transaction: Transaction
     ) async throws {
-        guard maintenance.to > telling.chassis.clock.now, maintenance.proof == nil else { return }
+        guard maintenance.to > telling.chassis.clock.now, maintenance.proof == nil || occasion != .announced else { return }
         let names = try await transaction.query(AudienceStore.names(of: maintenance.service, of: event.tenant))
         let (tenant, service) = try names.decodeOne((String?, String?).self)
         let template = MaintenanceTemplate(

@@ -50,10 +50,12 @@ struct ClockDeadlines: Sendable {
         let written = try await chassis.database.withTransaction(tenant: tenant.uuid) { transaction -> TicketWriting? in
             let taken = try await transaction.query(ClockStore.take(id, at: now, tenant))
             guard let ticket = try taken.first.map(TicketStore.decode) else { return nil }
-            var book = try await desk.file(ticket, tenant, transaction).book
+            let file = try await desk.file(ticket, tenant, transaction)
+            var book = file.book
             let happenings = book.pass(to: now)
             var writing = TicketWriting(tenant, at: now)
             try writing.clocks(book, happenings)
+            writing.count(ticket, file.terms, happenings, [])
             _ = try await transaction.execute(writing.all)
             return writing
         }

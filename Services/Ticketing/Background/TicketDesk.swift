@@ -56,6 +56,7 @@ struct TicketDesk: Sendable {
             var book = ClockBook(ticket, opening.terms.flatMap { ClockRules($0, of: ticket) }, [])
             let happenings = book.hear(log)
             try writing.clocks(book, happenings)
+            writing.count(ticket, opening.terms, happenings, log)
             _ = try await transaction.execute(writing.all)
             written = writing
             return try .created(ticket, location: "/v1/tickets/\(ticket.id)", version: ticket.revision)
@@ -87,6 +88,7 @@ struct TicketDesk: Sendable {
             try refusing { () throws(TicketRefusal) in try check(file.book, book) }
             writing.log(entries, after: file.log.count, of: file.ticket.id)
             try writing.clocks(book, happenings)
+            writing.count(machine.ticket, file.terms, happenings, entries)
         }
         if !writing.all.isEmpty { _ = try await transaction.execute(writing.all) }
         return (machine.ticket, writing)

@@ -24,6 +24,8 @@ enum Bounds {
     static let attachmentName = 200
     /// Most services of one incident.
     static let incidentServices = 20
+    /// Most tickets that go on in another one: it shows all of them.
+    static let mergers = 100
     /// Most entries of a ticket's log: its clocks are worked out from all of them at every change.
     static let logEntries = 1_000
     /// Documents of agreements kept read in memory: those that tickets of one process are about.

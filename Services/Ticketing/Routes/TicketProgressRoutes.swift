@@ -64,6 +64,7 @@ struct TicketProgressRoutes: Sendable {
 
     private func move(_ request: APIRequest) async throws -> Reply {
         let draft = try request.read { StatusDraft($0) }
+        if let other = draft.mergedInto { return try await desk.merge(request, into: other, reason: draft.reason) }
         return try await desk.change(request) { machine, _, now throws(TicketRefusal) in
             TicketDesk.Change(
                 actions: try machine.move(to: draft.status, reason: draft.reason, by: request.actor, at: now))

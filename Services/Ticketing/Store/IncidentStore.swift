@@ -130,6 +130,11 @@ enum IncidentStore {
             """
     }
 
+    /// The incident of which an outage came, whose time was approved as one; locked.
+    static func source(of outage: OutageResource, _ tenant: TenantID) -> Query {
+        columns + "\(tenant) and id = \(outage.incident) for update"
+    }
+
     /// The oldest incident about a service that is not resolved, locked.
     static func unresolved(_ service: ServiceID, of tenant: TenantID) -> Query {
         columns + "\(tenant) and status <> 'resolved' and services @> \([service]) order by id limit 1 for update"

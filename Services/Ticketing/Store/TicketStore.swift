@@ -13,6 +13,11 @@ enum TicketStore {
         return query + " and customer_id = \(customer)"
     }
 
+    /// Some tickets, locked in an order that is the same for everybody.
+    static func lock(_ ids: [TicketID], of tenant: TenantID) -> Query {
+        "select state from tickets where tenant_id = \(tenant) and id = any(\(ids)) order by id for update"
+    }
+
     /// What a list is narrowed to.
     struct Filter: Sendable {
         var customer: CustomerID?

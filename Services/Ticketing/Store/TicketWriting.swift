@@ -41,6 +41,10 @@ struct TicketWriting: Sendable {
             case .changed(let reason): try tell(TicketChanged(ticket: ticket, reason: reason), about: ticket.id)
             case .resolved(let reason): try tell(TicketResolved(ticket: ticket, reason: reason), about: ticket.id)
             case .reopened(let reason): try tell(TicketReopened(ticket: ticket, reason: reason), about: ticket.id)
+            case .merged(let other, let reason):
+                queries.append(try TicketStore.update(other, of: tenant))
+                try tell(TicketMerged(ticket: ticket, into: other, reason: reason), about: ticket.id)
+                try tell(TicketChanged(ticket: other, reason: reason), about: other.id)
             case .replied:
                 if let message { try tell(TicketReplied(ticket: ticket, message: message), about: ticket.id) }
             }
@@ -59,6 +63,28 @@ struct TicketWriting: Sendable {
         if !left.isEmpty { queries.append(try ClockStore.write(left, of: book.ticket, tenant)) }
         nextDue = left.compactMap(\.due).min()
         for happening in happenings { try write(happening, book) }
+    }
+
+    /// Has the support statements made, or made anew, that count what happened to a ticket.
+    mutating func count(
+        _ ticket: TicketResource, _ terms: SupportTerms?, _ happenings: [ClockBook.Happening], _ entries: [TicketLogEntry]
+    ) {
+        guard let terms else { return }
+        var instants = happenings.compactMap { happening -> Instant? in
+            switch happening.action {
+            case .judged(let verdict): verdict.at
+            case .restated(let was, _): was?.at
+            case .started, .warned: nil
+            }
+        }
+        let countsAnswers = terms.document.objectives.contains(where: SupportTally.counts)
+        if countsAnswers, entries.contains(where: { $0.kind == .opened || $0.kind == .responded }) {
+            instants.append(ticket.openedAt)
+        }
+        let months = Set(instants.map { SupportMonth(of: ticket.customer, terms, at: $0) })
+        queries += months.sorted { $0.interval.start < $1.interval.start }
+            .map { SupportStatementStore.schedule($0, at: now, of: tenant) }
+        if months.contains(where: { $0.interval.end <= now }) { nextDue = min(nextDue ?? now, now) }
     }
 
     private mutating func write(_ happening: ClockBook.Happening, _ book: ClockBook) throws {

@@ -10,7 +10,8 @@ enum AgreementsEvents {
 
     /// The service's own tables with rows of tenants.
     private static let own = [
-        "incident_outages", "incident_updates", "incidents", "clock_stamps", "ticket_clocks", "ticket_attachments",
+        "support_statement_work", "support_statement_revisions", "support_statements", "incident_outages", "incident_updates",
+        "incidents", "clock_stamps", "ticket_clocks", "ticket_attachments",
         "ticket_messages", "ticket_events", "tickets", "known_schedules",
     ]
 

@@ -23,8 +23,12 @@ struct AvailabilityEvents: Sendable {
         let tenant = event.tenant
         let rows = try await transaction.execute([
             IncidentStore.holding(outage.id, of: tenant), IncidentStore.unresolved(outage.service, of: tenant),
+            IncidentStore.source(of: outage, tenant),
         ])
         if let kept = try rows[0].first.map(IncidentStore.decode) {
+            try await join(outage, kept, event, transaction)
+        } else if let kept = try rows[2].first.map(IncidentStore.decode) {
+            // It came of that incident, and opens no other.
             try await join(outage, kept, event, transaction)
         } else if outage.state == .withdrawn || Self.isHistory(outage, event) {
             return
@@ -49,7 +53,10 @@ struct AvailabilityEvents: Sendable {
         let late = file.machine.pass(to: event.time, file.terms)
         let actions = late + file.machine.hear(outage, at: event.time)
         let link = IncidentStore.join(outage.id, to: file.machine.incident.id, of: event.tenant)
-        guard !actions.isEmpty else { return }
+        guard !actions.isEmpty else {
+            _ = try await transaction.query(link)
+            return
+        }
         _ = try await desk.write(file, actions, more: [link], of: event.tenant, at: event.time, transaction)
     }
 

@@ -51,6 +51,11 @@ public enum IDKinds {
         /// As in `out_01J…`.
         public static let prefix = "out"
     }
+    /// Time of an incident that is proposed as an outage.
+    public enum OutageProposal: IDKind {
+        /// As in `prp_01J…`.
+        public static let prefix = "prp"
+    }
     /// Announced maintenance.
     public enum Maintenance: IDKind {
         /// As in `mnt_01J…`.
@@ -95,6 +100,11 @@ public enum IDKinds {
     public enum IncidentUpdate: IDKind {
         /// As in `upd_01J…`.
         public static let prefix = "upd"
+    }
+    /// How the promises about a customer's tickets were kept in a month.
+    public enum SupportStatement: IDKind {
+        /// As in `sst_01J…`.
+        public static let prefix = "sst"
     }
     /// A customer's demand under a clause.
     public enum Claim: IDKind {
@@ -151,6 +161,8 @@ public typealias AgreementID = ID<IDKinds.Agreement>
 public typealias CalendarID = ID<IDKinds.Calendar>
 /// Identifier of an outage, `out_…`.
 public typealias OutageID = ID<IDKinds.Outage>
+/// Identifier of a proposed outage, `prp_…`.
+public typealias OutageProposalID = ID<IDKinds.OutageProposal>
 /// Identifier of a maintenance, `mnt_…`.
 public typealias MaintenanceID = ID<IDKinds.Maintenance>
 /// Identifier of an exclusion, `exc_…`.
@@ -169,6 +181,8 @@ public typealias AttachmentID = ID<IDKinds.Attachment>
 public typealias IncidentID = ID<IDKinds.Incident>
 /// Identifier of an update of an incident, `upd_…`.
 public typealias IncidentUpdateID = ID<IDKinds.IncidentUpdate>
+/// Identifier of a support statement, `sst_…`.
+public typealias SupportStatementID = ID<IDKinds.SupportStatement>
 /// Identifier of a claim, `clm_…`.
 public typealias ClaimID = ID<IDKinds.Claim>
 /// Identifier of a piece of evidence, `evd_…`.

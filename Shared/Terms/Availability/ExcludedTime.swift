@@ -70,12 +70,17 @@ extension ExcludedTime {
 }
 
 extension Maintenance {
-    /// Whether it may exclude time at all: emergencies may, planned work when it was announced in time.
+    /// Whether it may exclude time at all: emergencies may, planned work when notice was given in time.
     func qualifies(under rules: AvailabilityRules) -> Bool {
-        switch kind {
-        case .emergency: true
-        case .scheduled: noticeSeconds.map { $0 >= rules.scheduledNoticeSeconds } ?? false
-        }
+        refusal(under: rules) == nil
+    }
+
+    /// Why it may exclude no time; nil when it may. Where no notice binds, an announcement before the start will do.
+    func refusal(under rules: AvailabilityRules) -> Qualification.Reason? {
+        guard kind == .scheduled else { return nil }
+        guard announcedAt != nil else { return .notAnnounced }
+        guard let notice = noticeSeconds(isOwed: rules.scheduledNoticeSeconds > 0) else { return .notProved }
+        return notice >= rules.scheduledNoticeSeconds ? nil : .shortNotice
     }
 }
 

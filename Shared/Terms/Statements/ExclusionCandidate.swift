@@ -9,6 +9,8 @@ struct ExclusionCandidate {
     /// Why it may claim nothing; nil when it may.
     let refusal: Qualification.Reason?
     let noticeSeconds: Int64?
+    /// The notice that it needed, in seconds; nil for exclusions, emergencies, and what was never announced.
+    let requiredNoticeSeconds: Int64?
     /// What of it keeps to the hours of its rule; nil where no hours bind.
     let withinHours: IntervalSet?
 
@@ -24,16 +26,18 @@ struct ExclusionCandidate {
             return ExclusionCandidate(
                 source: exclusion.id, ground: exclusion.ground, interval: exclusion.interval, components: exclusion.components,
                 clause: rule?.clause, refusal: rule == nil ? .noClause : nil, noticeSeconds: nil,
-                withinHours: rule?.withinHours(exclusion.interval.intersection(elapsed), of: document))
+                requiredNoticeSeconds: nil, withinHours: rule?.withinHours(exclusion.interval.intersection(elapsed), of: document)
+            )
         }
         let announced = facts.maintenance.filter { touches($0.interval) }.map { maintenance in
             let rule = document.exclusionRule(on: maintenance.kind.ground, for: service, known: known)
-            let late: Qualification.Reason? =
-                maintenance.qualifies(under: rules) ? nil : maintenance.announcedAt == nil ? .notAnnounced : .shortNotice
+            let needsNotice = maintenance.kind == .scheduled && maintenance.announcedAt != nil
             return ExclusionCandidate(
                 source: maintenance.id, ground: maintenance.kind.ground, interval: maintenance.interval,
-                components: maintenance.components, clause: rule?.clause, refusal: rule == nil ? .noClause : late,
-                noticeSeconds: maintenance.noticeSeconds,
+                components: maintenance.components, clause: rule?.clause,
+                refusal: rule == nil ? .noClause : maintenance.refusal(under: rules),
+                noticeSeconds: maintenance.noticeSeconds(isOwed: rule?.noticeRule != nil),
+                requiredNoticeSeconds: needsNotice ? rules.scheduledNoticeSeconds : nil,
                 withinHours: rule?.withinHours(maintenance.interval.intersection(elapsed), of: document))
         }
         return approved + announced
@@ -46,7 +50,7 @@ struct ExclusionCandidate {
         document.notCovered(service: service, facts: known, spells: facts.spells, in: elapsed).map { exclusion in
             ExclusionCandidate(
                 source: exclusion.id, ground: exclusion.ground, interval: exclusion.interval, components: exclusion.components,
-                clause: exclusion.clause, refusal: nil, noticeSeconds: nil, withinHours: nil)
+                clause: exclusion.clause, refusal: nil, noticeSeconds: nil, requiredNoticeSeconds: nil, withinHours: nil)
         }
     }
 
@@ -101,7 +105,7 @@ struct ExclusionCandidate {
         return Qualification(
             source: source, ground: ground, clause: clause, interval: own, outcome: outcome, excludedSeconds: excluded,
             reason: outcome == .counted ? nil : refusal ?? shortfall(own, rules, isCapReached), noticeSeconds: noticeSeconds,
-            requiredNoticeSeconds: ground == .scheduledMaintenance && noticeSeconds != nil ? rules.scheduledNoticeSeconds : nil)
+            requiredNoticeSeconds: requiredNoticeSeconds)
     }
 
     /// Why less than all of it is excluded, although it may claim time.

@@ -18,6 +18,8 @@ public struct Qualification: Hashable, Sendable, Codable {
         case shortNotice = "short_notice"
         /// It was never announced.
         case notAnnounced = "not_announced"
+        /// The agreement asks for notice, and nothing shows that all to whom it was owed had it.
+        case notProved = "not_proved"
         /// Some of it, or all, lies outside the hours in which it may be.
         case outsideHours = "outside_hours"
         /// The budget of the window was used up.
@@ -42,7 +44,8 @@ public struct Qualification: Hashable, Sendable, Codable {
     public let excludedSeconds: Int64
     /// Why it went no further; nil when all of it counted.
     public let reason: Reason?
-    /// The notice that it had, in seconds; nil for exclusions, and where it was never announced.
+    /// The notice that it had, in seconds: where the agreement asks for notice and proof of it is known, by that, else since
+    /// its announcement. Nil for exclusions, and where there was none, or nothing shows it.
     public let noticeSeconds: Int64?
     /// The notice that it needed, in seconds; nil where none is asked for.
     public let requiredNoticeSeconds: Int64?

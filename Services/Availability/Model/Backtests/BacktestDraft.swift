@@ -108,4 +108,9 @@ extension KnownTerms {
 extension ServiceFacts: BacktestService {
     /// The service's id.
     var id: ServiceID { service.id }
+
+    /// As it was for all of the service's customers: the terms of a draft are nobody's yet.
+    func judged(_ window: Interval, asOf: Instant) -> (tree: ComponentTree, facts: StatementFacts) {
+        judged(window, asOf: asOf, for: .everybody)
+    }
 }

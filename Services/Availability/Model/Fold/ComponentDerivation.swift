@@ -21,13 +21,16 @@ struct ComponentDerivation {
     struct Derived {
         /// When the component was down or unknown.
         let condition: Condition
-        /// When it was down, by how that is known: `probe`, `requests`, `declared`.
+        /// When it was down, by how that is known: `probe`, `requests`, `declared`; and by the incidents that it came of.
         let downBySource: [String: IntervalSet]
     }
 
     /// Derives a window. Where the service does not have the component, it is unknown.
     func derive(in window: Interval) -> Derived {
-        var downBySource = ["declared": declaredDown.clipped(to: window)]
+        var downBySource = ["declared": Self.down(declared).clipped(to: window)]
+        for (id, outages) in Dictionary(grouping: declared, by: \.key.id) where DeclaredOutage.isIncident(id) {
+            downBySource[id] = Self.down(outages).clipped(to: window)
+        }
         var unknown = IntervalSet.empty
         var defined = IntervalSet.empty
         for (period, source) in sources {
@@ -44,9 +47,9 @@ struct ComponentDerivation {
             downBySource: downBySource.filter { !$0.value.isEmpty })
     }
 
-    private var declaredDown: IntervalSet {
+    private static func down(_ outages: [DeclaredOutage]) -> IntervalSet {
         IntervalSet(
-            declared.filter { !$0.withdrawn }.map {
+            outages.filter { !$0.withdrawn }.map {
                 Interval(Instant(epochSeconds: $0.from), $0.to.map { Instant(epochSeconds: $0) } ?? .latest)
             })
     }

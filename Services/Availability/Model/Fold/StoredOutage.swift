@@ -12,6 +12,7 @@ struct StoredOutage: Hashable, Sendable {
     /// "down" grows stale, or ``Instant/latest`` while a declared outage has no end.
     var endsAt: Instant
     var state: OutageResource.State
+    /// How it is known, and the incidents that it came of.
     var sources: [String]
     var components: [String]
     /// Counts what was told.
@@ -26,7 +27,8 @@ struct StoredOutage: Hashable, Sendable {
     func resource(serviceKey: String) -> OutageResource {
         OutageResource(
             id: id, service: service, serviceKey: serviceKey, component: component, startedAt: startedAt,
-            endedAt: state == .open ? nil : endsAt, state: state, sources: sources, components: components, version: version,
+            endedAt: state == .open ? nil : endsAt, state: state, sources: sources.filter { !DeclaredOutage.isIncident($0) },
+            incident: sources.lazy.compactMap(DeclaredOutage.incident).first, components: components, version: version,
             createdAt: createdAt, updatedAt: updatedAt)
     }
 }

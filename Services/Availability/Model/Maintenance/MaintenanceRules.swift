@@ -68,14 +68,3 @@ enum MaintenanceRules {
             announcedBy: old.announcedBy, version: old.version + 1, createdAt: old.createdAt, updatedAt: now)
     }
 }
-
-extension MaintenanceResource {
-    /// As statements take it into account: each stretch with the announcement that covers it.
-    var evaluated: [Maintenance] {
-        covered.map { cover in
-            Maintenance(
-                id: id.description, kind: kind == .scheduled ? .scheduled : .emergency, interval: Interval(cover.from, cover.to),
-                announcedAt: cover.announcedAt, components: components ?? [])
-        }
-    }
-}

@@ -19,6 +19,20 @@ struct DeclaredOutage: Hashable, Sendable {
     /// Taken back: it never counted.
     let withdrawn: Bool
 
+    /// What the id of an outage begins with that came of an incident; its id follows.
+    private static let incidentPrefix = "incident:"
+
+    /// The id of the outage that comes of an incident.
+    static func id(of incident: IncidentID) -> String { incidentPrefix + incident.description }
+
+    /// Whether an id is of an outage that came of an incident.
+    static func isIncident(_ id: String) -> Bool { incident(id) != nil }
+
+    /// The incident that an outage of that id came of; nil for any other.
+    static func incident(_ id: String) -> IncidentID? {
+        id.hasPrefix(incidentPrefix) ? IncidentID(String(id.dropFirst(incidentPrefix.count))) : nil
+    }
+
     /// Which of two declarations of the same outage stands, whatever the order in which they come: the higher revision; of
     /// equal ones that contradict each other, the one that declares more downtime.
     static func prevailing(_ a: DeclaredOutage, _ b: DeclaredOutage) -> DeclaredOutage {

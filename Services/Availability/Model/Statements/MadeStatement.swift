@@ -43,7 +43,10 @@ struct MadeStatement: Sendable {
         _ promise: Promise, _ window: Window, of contract: KnownSubscription?, facts: ServiceFacts, asOf: Instant, revision: Int,
         reason: String?, isSettled: Bool = false
     ) {
-        let (tree, known) = facts.judged(window.interval, asOf: asOf)
+        let agreement = promise.version.state.agreement
+        let (tree, known) = facts.judged(
+            window.interval, asOf: asOf,
+            for: contract.map { .customer($0.customer, agreement) } ?? .agreement(agreement))
         var judged = known
         contract?.add(to: &judged, about: promise.serviceKey)
         let statement = StatementEvaluation.evaluate(
@@ -52,17 +55,17 @@ struct MadeStatement: Sendable {
         key = promise.key(window, of: contract?.id)
         let resource = StatementResource(
             id: key.id, revision: revision, state: statement.isOpen ? .open : .provisional, reason: reason,
-            agreement: promise.version.state.agreement, agreementVersion: promise.version.state.version,
+            agreement: agreement, agreementVersion: promise.version.state.version,
             customer: contract?.customer, subscription: contract?.id, service: promise.service, statement: statement,
             interpretations: promise.version.document.interpretations)
         self.resource = isSettled ? resource.settled : resource
         countedDown = CountedDowntime(statement.countedDown)
         timeline = statement.timeline.map { Entry($0) }
-        fingerprint = Self.fingerprint(timeline, resource)
+        fingerprint = Self.fingerprint(timeline, resource, proved: Set(judged.maintenance.filter(\.isProved).map(\.id)))
     }
 
     /// The account of every second, and what became of every exclusion, are all that a statement depends on.
-    private static func fingerprint(_ timeline: [Entry], _ resource: StatementResource) -> String {
+    private static func fingerprint(_ timeline: [Entry], _ resource: StatementResource, proved: Set<String>) -> String {
         var hash = Digest()
         for entry in timeline {
             hash.add(
@@ -71,6 +74,8 @@ struct MadeStatement: Sendable {
         }
         for item in resource.qualifications {
             hash.add("\(item.source)|\(item.outcome.rawValue)|\(item.excludedSeconds)|\(item.reason?.rawValue ?? "")")
+            // Notice may be proved when the window is over, and change nothing else.
+            if proved.contains(item.source), let notice = item.noticeSeconds { hash.add("notice|\(notice)") }
         }
         // What is known of a customer may change its target; everybody else's stays as it is in the agreement.
         if resource.customer != nil { hash.add(resource.target.description) }

@@ -7,7 +7,9 @@ struct ServiceFacts: Sendable {
     /// The time that the facts cover.
     let stretch: Interval
     let timelines: [String: Timeline]
-    let maintenance: [Maintenance]
+    let maintenance: [MaintenanceResource]
+    /// Who had notice of it.
+    let notices: NoticeBook
     let exclusions: [ApprovedExclusion]
 
     /// The condition of each component in a window.
@@ -29,11 +31,14 @@ struct ServiceFacts: Sendable {
         return Condition(down: down, unknown: unknown)
     }
 
-    /// The facts and the tree by which a window up to an instant is judged.
+    /// The facts and the tree by which a window up to an instant is judged for those whose notice counts.
     ///
     /// Where the service was made of different things within the window, its condition was worked out by the tree of each
     /// time, and it is judged as one part; exclusions of single components then count by what they took down.
-    func judged(_ window: Interval, asOf: Instant) -> (tree: ComponentTree, facts: StatementFacts) {
+    func judged(
+        _ window: Interval, asOf: Instant, for audience: NoticeBook.Audience
+    ) -> (tree: ComponentTree, facts: StatementFacts) {
+        let maintenance = maintenance.flatMap { $0.evaluated(notices, for: audience) }
         let elapsed = Interval(window.start, max(window.start, min(asOf, window.end)))
         let trees = Set(service.periods.filter { !$0.period.intersection(elapsed).isEmpty }.map(\.state.tree))
         if let tree = trees.first, trees.count == 1 {
@@ -50,7 +55,7 @@ struct ServiceFacts: Sendable {
             },
             maintenance: maintenance.flatMap { item in
                 owed(item.components, item.interval.intersection(elapsed)).map {
-                    Maintenance(id: item.id, kind: item.kind, interval: $0, announcedAt: item.announcedAt)
+                    Maintenance(id: item.id, kind: item.kind, interval: $0, announcedAt: item.announcedAt, proof: item.proof)
                 }
             })
         return (.component(whole), facts)
@@ -61,7 +66,8 @@ struct ServiceFacts: Sendable {
         guard !components.isEmpty, !interval.isEmpty else { return [interval] }
         var spared = self.timelines
         for key in components { spared[key] = Timeline(initial: .up, transitions: []) }
-        let other = ServiceFacts(service: service, stretch: stretch, timelines: spared, maintenance: [], exclusions: [])
+        let other = ServiceFacts(
+            service: service, stretch: stretch, timelines: spared, maintenance: [], notices: NoticeBook(), exclusions: [])
         let with = condition(in: interval)
         let without = other.condition(in: interval)
         return with.down.union(with.unknown).subtracting(without.down.union(without.unknown)).intervals

@@ -20,7 +20,8 @@ struct PublicDays: Sendable {
 
     /// A service with its components, by what happened to them.
     func service(_ service: KnownService, _ timelines: [String: Timeline]) -> PublicServices.Service {
-        let facts = ServiceFacts(service: service, stretch: window, timelines: timelines, maintenance: [], exclusions: [])
+        let facts = ServiceFacts(
+            service: service, stretch: window, timelines: timelines, maintenance: [], notices: NoticeBook(), exclusions: [])
         let current = service.current
         return PublicServices.Service(
             id: service.id, key: service.key, name: current.name,

@@ -55,7 +55,7 @@ struct EventReport: Sendable, Equatable {
         reference = event.subject
         title = data.title
         facts = data.facts
-        windowEnd = data.statement?.window.to
+        windowEnd = data.statement?.window.to ?? data.supportStatement?.to
     }
 
     /// Whether it is worth telling.
@@ -72,11 +72,16 @@ private struct Told: Decodable {
         let ticket: Ticket?
         let incident: Incident?
         let statement: Statement?
+        let supportStatement: SupportStatement?
+        /// The ticket in which another goes on.
+        let into: Ticket?
         let message: Message?
         let update: Update?
 
         var audience: EventReport.Audience? {
-            if let customer = claim?.customer ?? credit?.customer ?? ticket?.customer ?? statement?.customer {
+            if let customer = claim?.customer ?? credit?.customer ?? ticket?.customer ?? statement?.customer
+                ?? supportStatement?.customer
+            {
                 return .customer(customer)
             }
             return (incident?.services ?? statement.map { [$0.service] }).map(EventReport.Audience.services)
@@ -85,6 +90,7 @@ private struct Told: Decodable {
         var title: String {
             let titles: [String?] = [
                 claim?.title, credit?.amount.description, ticket?.subject, incident?.title, statement?.title,
+                supportStatement?.month,
             ]
             return titles.compactMap(\.self).first ?? ""
         }
@@ -99,11 +105,16 @@ private struct Told: Decodable {
                 EventReport.Fact("Availability", "Beschikbaarheid", statement?.availabilityPercent.map { "\($0) %" }),
                 EventReport.Fact("Target", "Doel", statement.map { "\($0.target) %" }),
                 EventReport.Fact("Verdict", "Oordeel", statement?.verdict),
+                EventReport.Fact("Kept", "Nagekomen", supportStatement.map { "\($0.met)" }),
+                EventReport.Fact("Breached", "Niet nagekomen", supportStatement.map { "\($0.breached)" }),
                 EventReport.Fact("Decision", "Besluit", claim?.decision?.decision),
                 EventReport.Fact("Because", "Omdat", claim?.decision?.reason),
                 EventReport.Fact("Amount", "Bedrag", credit?.amount.description),
                 EventReport.Fact("Status", "Status", status),
                 EventReport.Fact("Update", "Bericht", update?.text),
+                EventReport.Fact(
+                    "Goes on as", "Gaat verder als",
+                    into.map { [$0.subject, $0.id?.description].compactMap(\.self).joined(separator: ", ") }),
                 EventReport.Fact("Clause", "Bepaling", clause),
                 EventReport.Fact("Clauses", "Bepalingen", clauses?.joined(separator: ", ")),
             ]
@@ -130,6 +141,7 @@ private struct Told: Decodable {
         let window: Window?
     }
     struct Ticket: Decodable {
+        let id: TicketID?
         let customer: CustomerID
         let subject: String
         let status: String
@@ -154,6 +166,19 @@ private struct Told: Decodable {
         let availabilityPercent: String?
         let verdict: String
         let window: Window
+    }
+    struct SupportStatement: Decodable {
+        struct Promise: Decodable {
+            let met: Int64
+            let breached: Int64
+        }
+        let customer: CustomerID
+        let month: String
+        let to: Instant
+        let promises: [Promise]
+
+        var met: Int64 { promises.reduce(0) { $0 + $1.met } }
+        var breached: Int64 { promises.reduce(0) { $0 + $1.breached } }
     }
     struct Window: Decodable {
         let label: String

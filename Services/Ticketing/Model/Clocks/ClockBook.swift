@@ -63,12 +63,14 @@ struct ClockBook: Sendable {
 
     private func resource(_ machine: ClockMachine, at now: Instant) -> ClockResource? {
         guard let rules, let reading = rules.reading(machine.measure, log, at: now) else { return nil }
+        let isStill = machine.verdict == nil && ClockRules.merged(log) != nil
         return ClockResource(
             ticket: ticket, incident: nil, customer: customer, measure: machine.measure,
-            priority: reading.promise.priority.isEmpty ? nil : reading.promise.priority, state: reading.clock.state,
+            priority: reading.promise.priority.isEmpty ? nil : reading.promise.priority,
+            state: isStill ? .paused : reading.clock.state,
             clause: reading.promise.clause, strength: reading.promise.strength, agreement: rules.terms.agreement,
             version: rules.terms.version, calendar: rules.tier.calendar, targetSeconds: reading.promise.targetSeconds,
             aimSeconds: reading.promise.aimSeconds, elapsedSeconds: reading.clock.elapsedSeconds,
-            startedAt: reading.run.startedAt, dueAt: reading.clock.due, verdict: machine.verdict)
+            startedAt: reading.run.startedAt, dueAt: isStill ? nil : reading.clock.due, verdict: machine.verdict)
     }
 }

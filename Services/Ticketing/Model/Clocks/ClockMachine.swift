@@ -47,7 +47,8 @@ struct ClockMachine: Codable, Sendable, Equatable {
 
     /// When it must be looked at again if nothing else happens; nil for never.
     func wake(_ log: [TicketLogEntry], after now: Instant, _ rules: ClockRules) -> Instant? {
-        guard let reading = rules.reading(measure, log, at: now), reading.run.endedAt == nil else { return nil }
+        guard ClockRules.merged(log) == nil, let reading = rules.reading(measure, log, at: now), reading.run.endedAt == nil
+        else { return nil }
         let warnings = reading.promise.thresholds(isLate: verdict != nil).filter { $0 > warnedSeconds }
         let ahead = warnings + (verdict == nil ? [reading.promise.targetSeconds + 1] : [])
         return ahead.min().flatMap { reading.run.reaches($0, in: rules.calendar) }

@@ -31,8 +31,12 @@ struct ClockRules: Sendable {
         Self.measures.filter { measure in tier.targets.contains { $0.measure == Self.target(measure) } }
     }
 
+    /// When a ticket was merged into another; its clocks stand still from then on.
+    static func merged(_ log: [TicketLogEntry]) -> Instant? { log.first { $0.kind == .merged }?.at }
+
     /// A clock at an instant; nil where nothing is promised for the ticket's priority, or the clock has not started.
-    func reading(_ measure: ClockResource.Measure, _ log: [TicketLogEntry], at now: Instant) -> Reading? {
+    func reading(_ measure: ClockResource.Measure, _ log: [TicketLogEntry], at instant: Instant) -> Reading? {
+        let now = min(instant, Self.merged(log) ?? instant)
         let events = events(of: log, for: measure)
         let run = measure == .resolution ? TicketRun.resolution(events, at: now) : TicketRun.response(events, at: now)
         guard let run, let promise = promise(measure, run.priority) else { return nil }
@@ -84,7 +88,7 @@ struct ClockRules: Sendable {
 
     private static func kind(of kind: TicketLogEntry.Kind, for measure: ClockResource.Measure) -> TicketEvent.Kind? {
         switch kind {
-        case .opened, .completed, .closed: nil
+        case .opened, .completed, .closed, .merged: nil
         case .priority: .priority
         case .acknowledged: measure == .acknowledgement ? .responded : nil
         case .responded: .responded

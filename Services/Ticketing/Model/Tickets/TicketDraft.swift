@@ -64,11 +64,15 @@ struct MessageDraft: Sendable, Equatable {
 struct StatusDraft: Sendable, Equatable {
     let status: TicketResource.Status
     let reason: String?
+    /// The ticket that it goes on in; nil where it is not merged.
+    let mergedInto: TicketID?
 
     /// Reads a body.
     init(_ body: NodeReader) {
         status = body["status"].choice()
         reason = body.ifPresent("reason") { $0.prose(1...Bounds.reason) }
+        mergedInto = body.ifPresent("merged_into") { $0.id() }
+        if mergedInto != nil, status != .closed { body["merged_into"].fail("is only taken with the status closed") }
         if status == .new { body["status"].fail("must not be new: no ticket becomes new again") }
     }
 }

@@ -21,6 +21,8 @@ struct TicketLogEntry: Sendable, Equatable {
         case resolved
         case reopened
         case closed
+        /// It goes on in another ticket: its clocks stand still.
+        case merged
     }
 
     /// What happened.

@@ -18,6 +18,7 @@ struct TicketMachine: Sendable, Equatable {
         case replied
         case resolved(reason: String?)
         case reopened(reason: String?)
+        case merged(into: TicketResource, reason: String?)
     }
 
     /// The ticket as it stands.
@@ -140,6 +141,13 @@ struct TicketMachine: Sendable, Equatable {
         ticket.missingDetails.removeAll { stated.contains($0.lowercased()) }
         guard ticket.missingDetails.isEmpty else { return [] }
         return [.log(TicketLogEntry(kind: .completed, at: now, actor: actor.principal))]
+    }
+
+    /// It goes on in another ticket.
+    mutating func close(into other: TicketID, at now: Instant) {
+        ticket.status = .closed
+        ticket.mergedInto = other
+        touch(now)
     }
 
     private mutating func touch(_ now: Instant) {

@@ -20,6 +20,14 @@ enum TicketRefusal: Error, Equatable, Sendable {
     case reasonMissing(clause: String?)
     /// The new due time has passed already; whoever does it all the same must say so.
     case breachAhead(String)
+    /// There is no such ticket of the customer's to merge into.
+    case noSuchTicket
+    /// The ticket to merge into is younger: promises would be counted from a later receipt.
+    case younger
+    /// The ticket to merge into is closed.
+    case otherClosed
+    /// So many were merged into the other one that no more can be.
+    case mergersFull
     /// Its log is full.
     case logFull
 
@@ -38,6 +46,10 @@ enum TicketRefusal: Error, Equatable, Sendable {
         case .reasonMissing(let clause):
             return .validation("#/reason", "is required" + (clause.map { " by \($0)" } ?? ""))
         case .breachAhead(let detail): return .conflict(detail, slug: "breach-ahead")
+        case .noSuchTicket: return .validation("#/merged_into", "must be another ticket of the same customer")
+        case .younger: return .conflict("the other ticket is the younger one: merge that one into this")
+        case .otherClosed: return .conflict("the other ticket is closed")
+        case .mergersFull: return .conflict("too many tickets were merged into the other one")
         case .logFull: return .conflict("too much has happened to the ticket; close it and open another")
         }
     }

@@ -12,6 +12,8 @@ public struct TenantResource: Codable, Sendable, Equatable {
     public var timeZone: String
     /// Who may read its status page.
     public var statusPage: StatusPageReaders
+    /// The language of what its customers are told who have not chosen one; nil for English.
+    public var language: PreferenceResource.Language?
     /// When it was created.
     public var createdAt: Instant
     /// When it last changed.
@@ -26,6 +28,7 @@ public struct TenantResource: Codable, Sendable, Equatable {
         name = tenant.name
         timeZone = tenant.timeZone
         statusPage = tenant.statusPage
+        language = tenant.language
         createdAt = tenant.createdAt
         updatedAt = tenant.updatedAt
         self.apiKey = apiKey

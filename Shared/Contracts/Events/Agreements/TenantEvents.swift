@@ -12,6 +12,8 @@ public struct TenantState: Codable, Sendable, Equatable {
     public var timeZone: String
     /// Who may read its status page.
     public var statusPage: StatusPageReaders
+    /// The language of what its customers are told who have not chosen one; nil for English.
+    public var language: PreferenceResource.Language?
     /// Grows by one with every change.
     public var revision: Int64
     /// When the tenant was created.
@@ -21,7 +23,8 @@ public struct TenantState: Codable, Sendable, Equatable {
 
     /// Makes a tenant's state.
     public init(
-        id: TenantID, key: String, name: String, timeZone: String, statusPage: StatusPageReaders = .nobody, revision: Int64,
+        id: TenantID, key: String, name: String, timeZone: String, statusPage: StatusPageReaders = .nobody,
+        language: PreferenceResource.Language? = nil, revision: Int64,
         createdAt: Instant, updatedAt: Instant
     ) {
         self.id = id
@@ -29,6 +32,7 @@ public struct TenantState: Codable, Sendable, Equatable {
         self.name = name
         self.timeZone = timeZone
         self.statusPage = statusPage
+        self.language = language
         self.revision = revision
         self.createdAt = createdAt
         self.updatedAt = updatedAt

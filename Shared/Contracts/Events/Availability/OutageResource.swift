@@ -32,6 +32,8 @@ public struct OutageResource: Codable, Hashable, Sendable {
     public let durationSeconds: Int64?
     /// How it is known: `probe`, `requests`, `declared`.
     public let sources: [String]
+    /// The incident whose time was approved as an outage; absent for one that was measured, or declared otherwise.
+    public let incident: IncidentID?
     /// For an outage of a service, the components that were down in it.
     public let components: [String]
     /// Counts the changes that were told.
@@ -44,7 +46,8 @@ public struct OutageResource: Codable, Hashable, Sendable {
     /// An outage as it stands.
     public init(
         id: OutageID, service: ServiceID, serviceKey: String, component: String?, startedAt: Instant, endedAt: Instant?,
-        state: State, sources: [String], components: [String], version: Int64, createdAt: Instant, updatedAt: Instant
+        state: State, sources: [String], incident: IncidentID? = nil, components: [String], version: Int64, createdAt: Instant,
+        updatedAt: Instant
     ) {
         self.id = id
         self.service = service
@@ -56,6 +59,7 @@ public struct OutageResource: Codable, Hashable, Sendable {
         self.state = state
         self.durationSeconds = endedAt.map { $0 - startedAt }
         self.sources = sources
+        self.incident = incident
         self.components = components
         self.version = version
         self.createdAt = createdAt

@@ -77,3 +77,22 @@ public struct TicketReopened: EventPayload, Equatable {
         self.reason = reason
     }
 }
+
+/// A request says the same as an earlier one, and goes on there.
+public struct TicketMerged: EventPayload, Equatable {
+    /// `pledge.ticketing.ticket.merged.v1`
+    public static let type = "pledge.ticketing.ticket.merged.v1"
+    /// The request that is closed.
+    public let ticket: TicketResource
+    /// The one that goes on.
+    public let into: TicketResource
+    /// Why, where a reason was given.
+    public let reason: String?
+
+    /// Tells of a merger.
+    public init(ticket: TicketResource, into: TicketResource, reason: String?) {
+        self.ticket = ticket
+        self.into = into
+        self.reason = reason
+    }
+}

@@ -68,6 +68,10 @@ public struct TicketResource: Codable, Hashable, Sendable {
     public var firstResponseAt: Instant?
     /// When it was resolved, if it is.
     public var resolvedAt: Instant?
+    /// The request that it goes on in; nil where it was not merged.
+    public var mergedInto: TicketID?
+    /// Those that go on in it, in the order in which they were merged; nil where there are none.
+    public var merged: [TicketID]?
     /// Grows by one with every change.
     public var revision: Int64
     /// When it last changed.
@@ -78,8 +82,8 @@ public struct TicketResource: Codable, Hashable, Sendable {
         id: TicketID, customer: CustomerID, service: ServiceID?, serviceKey: String?, subject: String, status: Status,
         priority: String?, proposedPriority: String?, channel: String?, requester: MemberID?, assignee: String?,
         details: [Detail], missingDetails: [String], terms: TicketTerms?, openedBy: String, openedAt: Instant,
-        acknowledgedAt: Instant? = nil, firstResponseAt: Instant? = nil, resolvedAt: Instant? = nil, revision: Int64,
-        updatedAt: Instant
+        acknowledgedAt: Instant? = nil, firstResponseAt: Instant? = nil, resolvedAt: Instant? = nil,
+        mergedInto: TicketID? = nil, merged: [TicketID]? = nil, revision: Int64, updatedAt: Instant
     ) {
         self.id = id
         self.customer = customer
@@ -100,6 +104,8 @@ public struct TicketResource: Codable, Hashable, Sendable {
         self.acknowledgedAt = acknowledgedAt
         self.firstResponseAt = firstResponseAt
         self.resolvedAt = resolvedAt
+        self.mergedInto = mergedInto
+        self.merged = merged
         self.revision = revision
         self.updatedAt = updatedAt
     }
