@@ -18,6 +18,8 @@ struct OverviewRoute: Sendable {
         (.claims, ["claims", "credits"]),
     ]
 
+    private static let null = Data("null".utf8)
+
     let views: ViewParts
     let clock: any PledgeClock
 
@@ -33,21 +35,21 @@ struct OverviewRoute: Sendable {
             }
             return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
         }
-        var members = [Node.Member("as_of", Node(.string(clock.now.description)))]
-        var missing: [Node] = []
+        var body = ByteBuffer(string: "{\"as_of\":\"\(clock.now)\"")
+        var missing: [String] = []
         for (service, names) in Self.parts {
-            var part: Node?
-            if case .part(let json)? = answers[service] { part = try? Node(json: json) }
+            var part = JSONMembers.none
+            if case .part(let json)? = answers[service] { part = JSONMembers(json) }
             for name in names {
-                let value = part?[name]
-                members.append(Node.Member(name, value ?? Node(.null)))
-                if value == nil { missing.append(Node(.string(name))) }
+                let value = part[name]
+                body.writeString(",\"\(name)\":")
+                body.writeBytes(value ?? Self.null)
+                if value == nil { missing.append("\"\(name)\"") }
             }
         }
-        members.append(Node.Member("unavailable", Node(.list(missing))))
+        body.writeString(",\"unavailable\":[\(missing.joined(separator: ","))]}")
         var headers = HTTPFields()
         headers[.contentType] = "application/json"
-        let body = ByteBuffer(string: Node(.map(members)).json)
         if exchange.request.method == .head {
             headers[.contentLength] = String(body.readableBytes)
             return Response(status: .ok, headers: headers)

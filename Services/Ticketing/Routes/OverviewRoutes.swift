@@ -6,9 +6,6 @@ import Terms
 
 /// Ticketing's parts of the overview: open incidents, and tickets with the clock that is over next, as the caller may see them.
 struct OverviewRoutes: Sendable {
-    /// Of so many tickets whose clocks warn or are over next, those that are over first are shown: a clock warns before it is over.
-    private static let candidates = 2 * OverviewList<Due>.itemsMaximum
-
     let tickets: TicketDesk
     let incidents: IncidentDesk
 
@@ -26,7 +23,7 @@ struct OverviewRoutes: Sendable {
         let total: Int
         /// How many of them are late by a clock.
         let late: Int
-        /// Those whose clocks are over next, the first first.
+        /// Those whose clocks warn or are over next; of these the one that is over first comes first.
         let data: [Due]
     }
 
@@ -44,7 +41,7 @@ struct OverviewRoutes: Sendable {
             let rows = try await transaction.execute([
                 IncidentStore.page(open, after: nil, limit: OverviewList<IncidentResource>.itemsMaximum, of: request.tenant),
                 IncidentStore.count(open, of: request.tenant), TicketStore.unresolved(of: customer, request.tenant),
-                TicketStore.next(of: customer, limit: Self.candidates, request.tenant),
+                TicketStore.next(of: customer, limit: OverviewList<Due>.itemsMaximum, request.tenant),
             ])
             var shown: [IncidentResource] = []
             for kept in try rows[0].map(IncidentStore.decode) {
@@ -56,8 +53,7 @@ struct OverviewRoutes: Sendable {
             let (total, late) = try rows[2].decodeOne((Int64, Int64).self)
             return Parts(
                 incidents: OverviewList(total: Int(try rows[1].decodeOne(Int64.self)), data: shown),
-                tickets: Tickets(
-                    total: Int(total), late: Int(late), data: Array(due.prefix(OverviewList<Due>.itemsMaximum))))
+                tickets: Tickets(total: Int(total), late: Int(late), data: due))
         }
         return try .json(parts)
     }

@@ -1,7 +1,7 @@
 /// A part of the overview: how many there are, and those of them that need attention first.
 public struct OverviewList<Item: Encodable & Sendable>: Encodable, Sendable {
     /// The most items of a part: a glance, not a list. The lists themselves have the rest.
-    public static var itemsMaximum: Int { 10 }
+    public static var itemsMaximum: Int { 5 }
 
     /// How many there are.
     public let total: Int
