@@ -149,8 +149,8 @@ let package = Package(
             name: "IntegrationTests",
             dependencies: [
                 "TestSupport", "Chassis", "Contracts", "Terms", "Postgres", "Redis", "Messaging", "Agreements", "Availability",
-                "Ticketing", "Claims", "Notifications", "Gateway", "Hosting", "EventLoop", asyncHTTPClient, logging, lifecycle,
-                httpTypes,
+                "Ticketing", "Claims", "Notifications", "Gateway", "Hosting", "EventLoop", "CLI", asyncHTTPClient, logging,
+                lifecycle, httpTypes,
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             path: "Tests/Integration", swiftSettings: settings),

@@ -8,6 +8,7 @@ struct Pledge: AsyncParsableCommand {
         abstract: "Keeps the promises in service level agreements.",
         subcommands: [
             Up.self, Down.self, Status.self, Logs.self, Stop.self, Start.self, DeadLetterCommands.self, Reset.self,
-            AgreementCommands.self, BacktestCommands.self, Fuzz.self, MakeSecrets.self, LoadDemo.self, RunTests.self, Bench.self,
+            AgreementCommands.self, BacktestCommands.self, Fuzz.self, MakeSecrets.self, LoadDemo.self, Walk.self, RunTests.self,
+            Bench.self,
         ])
 }

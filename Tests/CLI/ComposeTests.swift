@@ -17,7 +17,8 @@ struct ComposeTests {
     private struct Service: Decodable {
         var image: String?
         var command: [String]?
-        var environment: [String: String]?
+        /// Without a value: that of the environment in which compose is called.
+        var environment: [String: String?]?
         var secrets: [String]?
         var ports: [String]?
         var networks: [String]?
@@ -38,7 +39,7 @@ struct ComposeTests {
         #expect(compose.secrets.allSatisfy { $0.value.file == "./deploy/compose/secrets/\($0.key)" })
         #expect(Set(compose.services.values.flatMap { $0.secrets ?? [] }) == Set(made))
         for service in compose.services.values {
-            let named = (service.environment ?? [:]).filter { $0.key.hasSuffix("_FILE") }.values
+            let named = (service.environment ?? [:]).filter { $0.key.hasSuffix("_FILE") }.values.compactMap { $0 }
             #expect(named.allSatisfy { (service.secrets ?? []).contains($0.replacingOccurrences(of: "/run/secrets/", with: "")) })
         }
     }
@@ -60,5 +61,29 @@ struct ComposeTests {
             #expect(compose.services["postgres-\(name.rawValue)"]?.environment?["PLEDGE_SERVICE"] == name.rawValue)
         }
         #expect(compose.services.allSatisfy { $0.value.ports == nil || $0.key == "gateway" })
+    }
+
+    @Test func mailGoesToTheCatcherAndWebhooksHaveAWayOut() throws {
+        let compose = try compose()
+        let notifications = try #require(compose.services["notifications"])
+        let environment = try #require(notifications.environment)
+        #expect(environment["PLEDGE_SMTP_URL"] == "${PLEDGE_SMTP_URL:-smtp://mail:1025}")
+        for key in ["PLEDGE_SMTP_SENDER", "PLEDGE_SMTP_ENCRYPTION"] {
+            #expect(environment[key]??.hasPrefix("${\(key):-") == true, "\(key)")
+        }
+        #expect(environment.keys.contains("PLEDGE_WEBHOOK_NETWORKS"))
+        let mail = try #require(compose.services["mail"])
+        #expect(mail.networks == ["inner"] && mail.ports == nil && mail.secrets == nil)
+        #expect(notifications.networks?.sorted() == ["inner", "outer"])
+    }
+
+    /// Every image that compose names by a variable is one that a machine without a registry can make.
+    @Test func everyImageHasAStandIn() throws {
+        let names = try compose().services.values.compactMap {
+            $0.image?.split(separator: ":").first.map { String($0.dropFirst(2)) }
+        }
+        let bases = try String(contentsOf: SourceTree.url("deploy/images/bases"), encoding: .utf8)
+        for name in Set(names) where name != "PLEDGE_IMAGE" { #expect(bases.contains("\n\(name)=pledge-base-"), "\(name)") }
+        #expect(Set(names).count == 4)
     }
 }

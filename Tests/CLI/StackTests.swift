@@ -67,7 +67,7 @@ final class TemporaryFolder: Sendable {
         let layout = StackLayout(home: "/home", state: folder.path, base: 7300, configuration: "debug")
         let values = [try secrets.operatorKey(), try secrets.secret("redis"), try secrets.secret("postgres-pledge_claims")]
         for service in ServiceName.allCases {
-            let variables = ServiceEnvironment(layout: layout, secrets: secrets).variables(service)
+            let variables = ServiceEnvironment(layout: layout, secrets: secrets, demo: true).variables(service)
             #expect(variables.values.allSatisfy { !values.contains($0) })
             #expect(variables["PLEDGE_HTTP_PORT"] == String(layout.ports.service(service)))
         }

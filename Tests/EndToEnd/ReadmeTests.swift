@@ -1,5 +1,7 @@
 import Foundation
 import Hosting
+import NIOHTTP1
+import Terms
 import TestSupport
 import Testing
 
@@ -37,6 +39,13 @@ extension EndToEnd {
                 // What the words above the lines promise is in the answers.
                 #expect(outputs.first?.contains(#""verdict""#) == true)
                 #expect(outputs.last?.contains(#""not_evaluated":[{"#) == true)
+                // The demo's webhooks reach its own web server, signed and sent for real.
+                let sent: Answer = try await eventually("a webhook that was taken") {
+                    let answer = try await stack.send(
+                        .GET, "/v1/deliveries?channel=webhook&state=delivered", key: try stack.secret("demo-admin-key"))
+                    return answer["data"]?.items?.isEmpty == false ? answer : nil
+                }
+                #expect(sent["data", "0", "recipient"]?.text?.hasSuffix("/hooks") == true)
             }
         }
     }

@@ -17,6 +17,8 @@ struct LoadDemo: AsyncParsableCommand {
     var url = "http://127.0.0.1:\(StackPorts.defaultBase)"
     @Option(help: "The folder with the operator's key, as `pledge secrets` makes it.")
     var secrets: String
+    @Option(help: "An address that takes the demo's webhooks; without one, it has none.")
+    var receiver: String?
 
     func run() async throws {
         try await reporting {
@@ -27,8 +29,8 @@ struct LoadDemo: AsyncParsableCommand {
                     advice: "Name the folder of the installation's secrets; `pledge secrets` makes one.")
             }
             let place = DemoPlace(
-                base: url, home: StackOptions.home, target: "https://status.example.net/", secrets: Secrets(folder: folder),
-                marker: "\(folder)/demo-telemetry")
+                base: url, home: StackOptions.home, target: "https://status.example.net/", receiver: receiver,
+                secrets: Secrets(folder: folder), memory: "\(folder)/demo.json")
             try await DemoLoader(place: place, reporter: Reporter()).load()
         }
     }

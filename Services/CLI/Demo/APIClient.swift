@@ -3,25 +3,21 @@ import Foundation
 import Hosting
 import NIOCore
 import NIOHTTP1
+import Terms
 
 /// Speaks to a running stack the way everybody does: through its public API, with an API key.
 struct APIClient: Sendable {
     /// An answer, with its body read.
     struct Answer: Sendable {
         let status: Int
+        let etag: String?
         let body: Data
 
-        /// Decodes the body; members are in snake case.
-        func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
-            let decoder = JSONDecoder()
-            decoder.keyDecodingStrategy = .convertFromSnakeCase
-            return try decoder.decode(type, from: body)
-        }
-    }
+        /// Whether it did what was asked for.
+        var isSuccess: Bool { 200..<300 ~= status }
 
-    /// A list's page.
-    struct Page<Item: Decodable>: Decodable {
-        var data: [Item]
+        /// The body as a document; null when there is none.
+        var document: Node { (try? Node(json: body)) ?? Node(.null) }
     }
 
     private static let timeout = TimeAmount.seconds(60)
@@ -34,43 +30,56 @@ struct APIClient: Sendable {
 
     /// Sends a request and reads the answer, whatever its status.
     func send(
-        _ method: String, _ path: String, body: Data? = nil, type: String = "application/json", idempotencyKey: String? = nil
+        _ method: String, _ path: String, body: Data? = nil, type: String = "application/json", idempotencyKey: String? = nil,
+        ifMatch: String? = nil
     ) async throws -> Answer {
         var request = HTTPClientRequest(url: base + path)
         request.method = HTTPMethod(rawValue: method)
         request.headers.add(name: "Authorization", value: "Bearer \(key)")
         if let idempotencyKey { request.headers.add(name: "Idempotency-Key", value: "\"\(idempotencyKey)\"") }
+        if let ifMatch { request.headers.add(name: "If-Match", value: ifMatch) }
         if let body {
             request.headers.add(name: "Content-Type", value: type)
             request.body = .bytes(ByteBuffer(bytes: body))
         }
-        let response = try await HTTPClient.shared.execute(request, timeout: Self.timeout)
-        let buffer = try await response.body.collect(upTo: Self.answerBytesMaximum)
-        return Answer(status: Int(response.status.code), body: Data(buffer.readableBytesView))
+        do {
+            let response = try await HTTPClient.shared.execute(request, timeout: Self.timeout)
+            let buffer = try await response.body.collect(upTo: Self.answerBytesMaximum)
+            return Answer(
+                status: Int(response.status.code), etag: response.headers.first(name: "ETag"),
+                body: Data(buffer.readableBytesView))
+        } catch let error where !(error is CancellationError) {
+            throw HostingError(.notReady, "\(base) gave no answer: \(error)")
+        }
     }
 
     /// Reads a resource.
     ///
     /// - Throws: `HostingError` with the answer unless it is 200.
-    func get<Value: Decodable>(_ path: String, as type: Value.Type) async throws -> Value {
+    func get(_ path: String) async throws -> Node {
         let answer = try await send("GET", path)
         guard answer.status == 200 else { throw Self.refusal("GET", path, answer) }
-        return try answer.decode(type)
+        return answer.document
     }
 
     /// Makes something.
     ///
     /// - Throws: `HostingError` with the answer unless it is a success.
-    func post<Value: Decodable>(
-        _ path: String, _ body: Data, type contentType: String = "application/json", idempotencyKey: String? = nil,
-        as type: Value.Type
-    ) async throws -> Value {
-        let answer = try await send("POST", path, body: body, type: contentType, idempotencyKey: idempotencyKey)
-        guard 200..<300 ~= answer.status else { throw Self.refusal("POST", path, answer) }
-        return try answer.decode(type)
+    func post(_ path: String, _ body: String, idempotencyKey: String? = nil) async throws -> Node {
+        let answer = try await send("POST", path, body: Data(body.utf8), idempotencyKey: idempotencyKey)
+        guard answer.isSuccess else { throw Self.refusal("POST", path, answer) }
+        return answer.document
     }
 
-    private static func refusal(_ method: String, _ path: String, _ answer: Answer) -> HostingError {
+    /// The id of the first of a list that `filter` narrows down; made from `body` when there is none.
+    func findOrMake(_ path: String, _ filter: String, _ body: String) async throws -> String {
+        let known = try await get(path + filter).text(at: "data.0.id")
+        if let id = known { return id }
+        return try await post(path, body).text(at: "id") ?? ""
+    }
+
+    /// What is said when an answer is not the one that was wanted.
+    static func refusal(_ method: String, _ path: String, _ answer: Answer) -> HostingError {
         HostingError(
             .statement,
             "\(method) \(path) was answered with \(answer.status): \(String(decoding: answer.body.prefix(2000), as: UTF8.self))")

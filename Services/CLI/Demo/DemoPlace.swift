@@ -8,16 +8,20 @@ struct DemoPlace: Sendable {
     let home: String
     /// What the demo's probes watch, as its Prometheus names it.
     let target: String
+    /// Where the demo's webhooks go; nil where nothing takes them.
+    let receiver: String?
+    /// The operator's key is among them; those that the demo makes are put there, too.
     let secrets: Secrets
-    /// The file that remembers how far the demo's past was sent.
-    let marker: String
+    /// The file that remembers what was made.
+    let memory: String
 }
 
 extension DemoPlace {
-    /// The stack that `./pledge up` runs.
+    /// The stack that `./pledge up` runs: its web server takes the webhooks, too.
     init(_ layout: StackLayout, secrets: Secrets) {
+        let target = DemoProcesses.target(layout.ports)
         self.init(
-            base: "http://127.0.0.1:\(layout.ports.base)", home: layout.home, target: DemoProcesses.target(layout.ports),
-            secrets: secrets, marker: "\(layout.settings)/demo-telemetry")
+            base: "http://127.0.0.1:\(layout.ports.base)", home: layout.home, target: target, receiver: "\(target)hooks",
+            secrets: secrets, memory: "\(layout.settings)/demo.json")
     }
 }

@@ -16,39 +16,58 @@ struct TelemetryGenerator: Sendable {
         let location: String
     }
 
-    /// The demo's probes.
-    static let probes = [
-        Probe(component: "api", location: "khi"), Probe(component: "sms", location: "khi"),
-        Probe(component: "sms", location: "lhe"),
-    ]
     private static let periodSeconds: Int64 = 60
     /// Less than half of what two samples may lie apart (90 s, stale) beyond the period.
     private static let jitterSeconds: Int64 = 8
     private static let daySeconds: Int64 = 86_400
 
     let interval: Interval
+    /// The probes, each of which sees its component's outages from its place.
+    let probes: [Probe]
     /// When each component was down, for all places.
     let outages: [String: [Span]]
     /// When each place was silent.
     let silences: [String: [Span]]
     private let seed: UInt64
 
-    /// Draws outages and silences for an interval: the same for the same interval and seed.
-    init(interval: Interval, seed: UInt64) {
+    /// Draws outages and silences for an interval: the same for the same interval, probes and seed.
+    ///
+    /// - Parameter known: outages besides those that are drawn.
+    init(probes: [Probe], interval: Interval, seed: UInt64, known: [String: [Span]] = [:]) {
+        self.probes = probes
         self.interval = interval
         self.seed = seed
         var random = SeededRandom(seed: seed)
-        var outages: [String: [Span]] = [:]
-        for component in ["api", "sms"] { outages[component] = Self.draw(&random, interval, onceInDays: 6, seconds: 90...2400) }
+        var outages: [String: [Span]] = known
+        for component in Self.distinct(probes.map(\.component)) {
+            outages[component, default: []] += Self.outages(&random, interval)
+        }
         var silences: [String: [Span]] = [:]
-        for location in ["khi", "lhe"] { silences[location] = Self.draw(&random, interval, onceInDays: 9, seconds: 120...600) }
+        for location in Self.distinct(probes.map(\.location)) {
+            silences[location] = Self.draw(&random, interval, onceInDays: 9, seconds: 120...600)
+        }
         self.outages = outages
         self.silences = silences
     }
 
+    /// Outages such as a component has in an interval: the same for the same interval and seed.
+    static func outages(in interval: Interval, seed: UInt64) -> [Span] {
+        var random = SeededRandom(seed: seed)
+        return outages(&random, interval)
+    }
+
+    private static func outages(_ random: inout SeededRandom, _ interval: Interval) -> [Span] {
+        draw(&random, interval, onceInDays: 6, seconds: 90...2400)
+    }
+
+    /// Each once, in the order in which they come first.
+    private static func distinct(_ names: [String]) -> [String] {
+        names.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    }
+
     /// The lines of one probe's samples, as the CSV format of `POST /v1/measurements` takes them.
     func lines(of probe: Probe, service: String) -> [String] {
-        var random = SeededRandom(seed: seed ^ (Self.probes.firstIndex(of: probe).map { UInt64($0) + 1 } ?? 0) << 32)
+        var random = SeededRandom(seed: seed ^ (probes.firstIndex(of: probe).map { UInt64($0) + 1 } ?? 0) << 32)
         var lines: [String] = []
         lines.reserveCapacity(Int(interval.seconds / Self.periodSeconds) + 1)
         var due = interval.start.epochSeconds

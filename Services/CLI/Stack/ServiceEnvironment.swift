@@ -6,6 +6,8 @@ import Hosting
 struct ServiceEnvironment: Sendable {
     let layout: StackLayout
     let secrets: Secrets
+    /// Whether the demo's web server is there, which takes the demo's webhooks.
+    let demo: Bool
 
     /// What this process's environment passes on: nothing of it decides how a service works.
     private static let inherited = ["PATH", "HOME", "LANG", "TZ", "TMPDIR"]
@@ -13,10 +15,13 @@ struct ServiceEnvironment: Sendable {
     private static let tunable = ["PLEDGE_LOG_LEVEL"]
     /// What a user may tune for the gateway: load tests ask more of it than one key is otherwise allowed.
     private static let tunableAtGateway = ["PLEDGE_RATE_LIMIT_KEY", "PLEDGE_RATE_LIMIT_TENANT", "PLEDGE_RATE_LIMIT_ADDRESS"]
-    /// What a user may tune for notifications: where its mail goes, and to which networks its webhooks may.
+    /// And for notifications: a mail server, and networks of one's own that webhooks may go to.
     private static let tunableAtNotifications = [
-        "PLEDGE_SMTP_URL", "PLEDGE_SMTP_SENDER", "PLEDGE_SMTP_ENCRYPTION", "PLEDGE_WEBHOOK_NETWORKS",
+        "PLEDGE_SMTP_URL", "PLEDGE_SMTP_SENDER", "PLEDGE_SMTP_USER", "PLEDGE_SMTP_PASSWORD_FILE", "PLEDGE_SMTP_ENCRYPTION",
+        "PLEDGE_WEBHOOK_NETWORKS",
     ]
+    /// This machine and nothing else: where the demo's web server listens.
+    private static let demoNetwork = "127.0.0.1/32"
 
     /// The variables of one service. Secrets are named by file, so that no process list shows them.
     func variables(_ service: ServiceName) -> [String: String] {
@@ -39,9 +44,14 @@ struct ServiceEnvironment: Sendable {
             variables["PLEDGE_JWT_SIGNING_KEY_FILE"] = secrets.file("jwt-signing-keys.json")
             variables["PLEDGE_BOOTSTRAP_OPERATOR_KEY_FILE"] = secrets.file("operator-key")
         }
-        var tuned = Self.tunable
-        if service == .gateway { tuned += Self.tunableAtGateway }
-        if service == .notifications { tuned += Self.tunableAtNotifications }
+        if service == .notifications, demo { variables["PLEDGE_WEBHOOK_NETWORKS"] = Self.demoNetwork }
+        let more =
+            switch service {
+            case .gateway: Self.tunableAtGateway
+            case .notifications: Self.tunableAtNotifications
+            default: [String]()
+            }
+        let tuned = Self.tunable + more
         return variables.merging(ProcessInfo.processInfo.environment.filter { tuned.contains($0.key) }) { _, new in new }
     }
 

@@ -7,6 +7,8 @@ import Hosting
 struct StackProcesses: Sendable {
     let layout: StackLayout
     let secrets: Secrets
+    /// Whether the demo runs, too.
+    let demo: Bool
 
     /// The stack's PostgreSQL.
     func cluster() throws -> PostgresCluster {
@@ -58,7 +60,7 @@ struct StackProcesses: Sendable {
     private func command(_ service: ServiceName, _ subcommand: String) -> Command {
         Command(
             layout.program(service), [subcommand],
-            environment: ServiceEnvironment(layout: layout, secrets: secrets).variables(service),
+            environment: ServiceEnvironment(layout: layout, secrets: secrets, demo: demo).variables(service),
             directory: layout.state, output: .file(layout.log(service.rawValue)), signalWhenParentDies: "TERM")
     }
 }

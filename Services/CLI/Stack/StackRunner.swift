@@ -104,7 +104,7 @@ struct StackRunner: Sendable {
     private func bringUp(_ supervisor: Supervisor) async throws {
         try Preflight(layout: layout, demo: options.demo).check()
         let secrets = Secrets(folder: layout.secrets)
-        let processes = StackProcesses(layout: layout, secrets: secrets)
+        let processes = StackProcesses(layout: layout, secrets: secrets, demo: options.demo)
         try await startDatabases(processes, supervisor)
         _ = try secrets.makeAll()
         try await DatabaseSetup(cluster: try processes.cluster(), secrets: secrets).run()

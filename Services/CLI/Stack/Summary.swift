@@ -1,3 +1,4 @@
+import Contracts
 import Foundation
 
 /// What `up` prints at its end: addresses, keys, and what to type next.
@@ -30,7 +31,9 @@ struct Summary {
     }
 
     private var keys: [(name: String, key: String)] {
-        let files = [("operator", "operator-key")] + (demo ? DemoKeys.all.map { ($0.name, $0.file) } : [])
+        let files =
+            [("operator", "operator-key")]
+            + (demo ? DemoKeys.roles.map { ($0.rawValue, DemoKeys.name(of: $0, in: "zecto")) } : [])
         return files.compactMap { name, file in
             (try? String(contentsOfFile: "\(layout.secrets)/\(file)", encoding: .utf8)).map { (name, $0) }
         }

@@ -17,10 +17,7 @@ struct SupportStatements: Sendable {
         Deadlines(
             "support_statements", database: chassis.workers, channel: ClockDeadlines.channel, clock: chassis.clock,
             logger: chassis.logger, wake: wake,
-            next: {
-                let next = try await chassis.workers.query(SupportStatementStore.nextDue).decodeOne(Instant?.self)
-                return next.map { max($0, chassis.clock.now.advanced(by: ClockDeadlines.busySeconds)) }
-            },
+            next: { try await ClockDeadlines.next(SupportStatementStore.nextDue, chassis) },
             take: { now, limit in try await work(at: now, limit: limit) })
     }
 
