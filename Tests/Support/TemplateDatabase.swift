@@ -17,7 +17,28 @@ struct TemplateDatabase {
     let folders: [URL]
 
     /// The template's name; its migrations are applied when it returns.
+    ///
+    /// Looked for once a process: each look waits in the server for the lock, and keeps a thread while it does. Hundreds of tests
+    /// that begin at once would leave none for the one that makes the template.
     func name() async throws -> String {
+        let folders = folders.map(\.path).joined(separator: " ")
+        return try await Self.made.value(of: "\(server.host):\(server.port) \(service) \(folders)") { try await find() }
+    }
+
+    private static let made = Once()
+
+    /// Values that are worked out once, however many ask.
+    private actor Once {
+        private var tasks: [String: Task<String, any Error>] = [:]
+
+        func value(of key: String, _ find: @escaping @Sendable () async throws -> String) async throws -> String {
+            let task = tasks[key] ?? Task { try await find() }
+            tasks[key] = task
+            return try await task.value
+        }
+    }
+
+    private func find() async throws -> String {
         // A folder is named `Migrations`; the module's name is its parent's.
         let steps = try folders.flatMap { folder in
             try Migration.load(module: folder.deletingLastPathComponent().lastPathComponent.lowercased(), folder: folder)
