@@ -6,7 +6,7 @@ import Testing
 @testable import CLI
 
 /// The mail catcher of compose, as it stands in where Mailpit cannot be pulled: real SMTP in, and what it shows of it.
-@Suite(.timeLimit(.minutes(1))) struct MailViewTests {
+@Suite(.timeLimit(.minutes(5))) struct MailViewTests {
     @Test func whatWasMailedIsSeen() async throws {
         let (smtp, http) = (try Ports.anyFree(), try Ports.anyFree())
         let python = ProcessInfo.processInfo.environment["PLEDGE_TEST_PYTHON"] ?? "python3"

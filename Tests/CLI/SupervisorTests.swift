@@ -6,7 +6,7 @@ import Testing
 
 @testable import CLI
 
-@Suite(.timeLimit(.minutes(1))) struct SupervisorTests {
+@Suite(.timeLimit(.minutes(5))) struct SupervisorTests {
     @Test func aKilledProcessIsStartedAgain() async throws {
         let stage = Stage()
         await stage.supervisor.start(stage.process("steady", "exec sleep 1000"))

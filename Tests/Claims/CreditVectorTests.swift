@@ -12,7 +12,7 @@ import Testing
 
 /// Every golden credit through the service's API: statements as Availability would tell them, a claim each, a decision each, and
 /// what the ledger says then.
-@Suite(.timeLimit(.minutes(3))) struct CreditVectorTests {
+@Suite(.timeLimit(.minutes(5))) struct CreditVectorTests {
     /// The cases of our own copy, and of the folder that `PLEDGE_VECTORS` names.
     private static func cases() throws -> [Node] {
         var files = [SourceTree.url("Tests/Terms/Vectors/credits.json")]

@@ -11,7 +11,7 @@ import Testing
 
 @testable import Gateway
 
-@Suite("The stream of events at the door", .timeLimit(.minutes(1)))
+@Suite("The stream of events at the door", .timeLimit(.minutes(5)))
 struct GatewayStreamTests {
     /// Opens a stream, and gives its lines as they come.
     private func open(_ gateway: GatewayHarness, _ token: String, query: String = "") async throws -> HTTPClientResponse {

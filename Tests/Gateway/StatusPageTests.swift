@@ -12,7 +12,7 @@ import Testing
 
 @testable import Gateway
 
-@Suite("The status page at the door", .timeLimit(.minutes(2)))
+@Suite("The status page at the door", .timeLimit(.minutes(5)))
 struct StatusPageTests {
     private typealias Samples = StatusPageSamples
 

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// From a measured outage to an applied credit, or to the refusal, for each of the four agreements, through the public API.
-@Suite("From outage to credit", .timeLimit(.minutes(3)))
+@Suite("From outage to credit", .timeLimit(.minutes(5)))
 struct ClaimWalkTests {
     /// A provider with one of the demo's agreements over declared services, and a customer who subscribes to one of them.
     private func walk(

@@ -4,7 +4,7 @@ import Terms
 import TestSupport
 import Testing
 
-@Suite("Repeats and changes through the gateway", .timeLimit(.minutes(3)))
+@Suite("Repeats and changes through the gateway", .timeLimit(.minutes(5)))
 struct ConditionalRequestTests {
     @Test("a repeated POST is answered with the first answer; another body is 422")
     func idempotency() async throws {

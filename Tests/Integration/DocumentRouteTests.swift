@@ -6,7 +6,7 @@ import Testing
 
 @testable import Chassis
 
-@Suite("Routes and the document", .timeLimit(.minutes(3)))
+@Suite("Routes and the document", .timeLimit(.minutes(5)))
 struct DocumentRouteTests {
     /// Method, path without the names of its parameters, roles, bound of the body, query parameters.
     private struct Face: Hashable, Comparable, CustomStringConvertible {

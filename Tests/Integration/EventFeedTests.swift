@@ -53,7 +53,7 @@ extension Installation {
     }
 }
 
-@Suite("The stream of events", .serialized, .timeLimit(.minutes(3)))
+@Suite("The stream of events", .serialized, .timeLimit(.minutes(5)))
 struct EventFeedTests {
     private func customer(_ provider: Provider, _ key: String) async throws -> String {
         try await provider.id("/v1/customers", #"{"key":"\#(key)","name":"C"}"#)

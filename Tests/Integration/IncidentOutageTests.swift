@@ -7,7 +7,7 @@ import Testing
 
 /// What an incident saw and nothing measured, from its declaration to the statement, through the public door: ticketing proposes,
 /// availability has it decided, and ticketing opens no other incident for what comes of it.
-@Suite("Incidents and outages", .timeLimit(.minutes(2)))
+@Suite("Incidents and outages", .timeLimit(.minutes(5)))
 struct IncidentOutageTests {
     @Test("an approved proposal is an outage of its incident, and changes the statement")
     func approval() async throws {

@@ -7,7 +7,7 @@ import Testing
 
 /// The notice guard through the public door: a worse edition of Zecto's agreement, told to one customer, later to another, and
 /// never to a third. In an installation of its own, because it moves the clock by months.
-@Suite("The notice guard", .serialized, .timeLimit(.minutes(3)))
+@Suite("The notice guard", .serialized, .timeLimit(.minutes(5)))
 struct NoticeGuardTests {
     private struct Scene {
         let installation: Installation

@@ -6,7 +6,7 @@ import Testing
 
 /// The overview of a tenant in which everything goes on at once, for its staff, for a customer's people, and for strangers. What
 /// every answer looks like is held against the document by `send`.
-@Suite("The overview of an installation", .timeLimit(.minutes(3)))
+@Suite("The overview of an installation", .timeLimit(.minutes(5)))
 struct OverviewTests {
     private struct Scene {
         let provider: Provider

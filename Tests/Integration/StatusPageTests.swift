@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The status page of a tenant in a whole installation: what it shows to the world, and what not.
-@Suite("The status page of an installation", .serialized, .timeLimit(.minutes(4)))
+@Suite("The status page of an installation", .serialized, .timeLimit(.minutes(5)))
 struct StatusPageTests {
     private struct Scene {
         let provider: Provider

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// What the stream of events tells of support, claims and notices, and whom.
-@Suite("The stream of events about support", .serialized, .timeLimit(.minutes(3)))
+@Suite("The stream of events about support", .serialized, .timeLimit(.minutes(5)))
 struct SupportFeedTests {
     private struct Scene {
         let provider: Provider

@@ -7,7 +7,7 @@ import Testing
 
 /// Every path of the document with another tenant's ids: 404, and nothing changes. Generated from the document, so that a new
 /// path without an id to try it with fails.
-@Suite("Tenants", .timeLimit(.minutes(3)))
+@Suite("Tenants", .timeLimit(.minutes(5)))
 struct TenantIsolationTests {
     /// One of each thing of a tenant, by the first part of the paths that name it.
     private func things(of provider: Provider) async throws -> [String: String] {

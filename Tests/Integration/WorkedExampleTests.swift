@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The worked examples, through the public API, in the numbers that the agreements give.
-@Suite("Worked examples", .timeLimit(.minutes(3)))
+@Suite("Worked examples", .timeLimit(.minutes(5)))
 struct WorkedExampleTests {
     /// A provider with Zecto's agreement over a service whose components are declared.
     private func zecto() async throws -> Provider {

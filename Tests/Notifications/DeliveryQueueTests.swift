@@ -9,7 +9,7 @@ import Testing
 @testable import Notifications
 
 /// What is taken when, and by whom; the table without anybody who sends.
-@Suite(.timeLimit(.minutes(2))) struct DeliveryQueueTests {
+@Suite(.timeLimit(.minutes(5))) struct DeliveryQueueTests {
     private func take(_ world: World, _ limit: Int, busy: [UUID] = []) async throws -> [DueDelivery] {
         let now = world.service.clock.now
         let query = DueStore.take(

@@ -8,7 +8,7 @@ import Testing
 @testable import Notifications
 
 /// Mail as a real server receives it and a mail parser reads it, and what its arrival proves.
-@Suite(.timeLimit(.minutes(2))) struct MailTests {
+@Suite(.timeLimit(.minutes(5))) struct MailTests {
     @Test func aNoticeOfMaintenanceArrivesInEachReadersLanguage() async throws {
         try await World.mailing { world, catcher in
             let dutch = try await world.member("anna@a.example", zone: "Europe/Amsterdam")

@@ -9,7 +9,7 @@ import Testing
 @testable import Notifications
 
 /// How members say how they want to be told.
-@Suite(.timeLimit(.minutes(1))) struct PreferenceTests {
+@Suite(.timeLimit(.minutes(5))) struct PreferenceTests {
     @Test func everybodyHasThem() async throws {
         try await World.with { world in
             let member = try await world.member("a@a.example")

@@ -9,7 +9,7 @@ import Testing
 @testable import Notifications
 
 /// What customers are told of statements, tickets, incidents, claims and credits.
-@Suite(.timeLimit(.minutes(1))) struct ReportTests {
+@Suite(.timeLimit(.minutes(5))) struct ReportTests {
     /// An event as its producer spells it.
     private func event(_ type: String, of tenant: TenantID, _ data: String) throws -> EventEnvelope {
         let producer = type.split(separator: ".")[1]

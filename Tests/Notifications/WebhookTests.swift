@@ -9,7 +9,7 @@ import Testing
 @testable import Notifications
 
 /// Webhooks as their receivers see them.
-@Suite(.timeLimit(.minutes(2))) struct WebhookTests {
+@Suite(.timeLimit(.minutes(5))) struct WebhookTests {
     /// What the Python package that receivers use says to a message, perhaps with another body.
     private func verify(_ message: Receiver.Received, _ secret: String, body: String? = nil) async throws -> String {
         let sent = Receiver.Received(path: message.path, headers: message.headers, body: body ?? message.body)

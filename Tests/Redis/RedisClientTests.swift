@@ -143,7 +143,7 @@ struct RedisClientTests {
 
 @Suite("Redis client in trouble")
 struct RedisTroubleTests {
-    @Test("a lost connection fails what was on its way, and comes back by itself", .timeLimit(.minutes(1)))
+    @Test("a lost connection fails what was on its way, and comes back by itself", .timeLimit(.minutes(5)))
     func reconnect() async throws {
         let server = try await PrivateRedis()
         try await Server.with(Server.configuration(server.address)) { (client: RedisClient) async throws in
@@ -163,7 +163,7 @@ struct RedisTroubleTests {
         await server.remove()
     }
 
-    @Test("a command waits for a connection no longer than it should", .timeLimit(.minutes(1)))
+    @Test("a command waits for a connection no longer than it should", .timeLimit(.minutes(5)))
     func noServer() async throws {
         var configuration = RedisConfiguration(port: 1)
         configuration.connectTimeoutMilliseconds = 500
@@ -177,7 +177,7 @@ struct RedisTroubleTests {
         }
     }
 
-    @Test("a server that does not answer is given up, with all that waits for it", .timeLimit(.minutes(1)))
+    @Test("a server that does not answer is given up, with all that waits for it", .timeLimit(.minutes(5)))
     func silence() async throws {
         let server = try await PrivateRedis()
         var configuration = Server.configuration(server.address)
@@ -194,7 +194,7 @@ struct RedisTroubleTests {
         await server.remove()
     }
 
-    @Test("a cancelled task gets no answer and disturbs nobody", .timeLimit(.minutes(1)))
+    @Test("a cancelled task gets no answer and disturbs nobody", .timeLimit(.minutes(5)))
     func cancellation() async throws {
         let server = try await PrivateRedis()
         try await Server.with(Server.configuration(server.address)) { (client: RedisClient) async throws in
@@ -219,7 +219,7 @@ struct RedisTroubleTests {
         await server.remove()
     }
 
-    @Test("more than the bound is refused at once", .timeLimit(.minutes(1)))
+    @Test("more than the bound is refused at once", .timeLimit(.minutes(5)))
     func queueFull() async throws {
         let server = try await PrivateRedis()
         var configuration = Server.configuration(server.address)
@@ -236,7 +236,7 @@ struct RedisTroubleTests {
         await server.remove()
     }
 
-    @Test("a wrong password is refused with the server's words", .timeLimit(.minutes(1)))
+    @Test("a wrong password is refused with the server's words", .timeLimit(.minutes(5)))
     func password() async throws {
         let server = try await PrivateRedis(password: "right")
         try await Server.with(Server.configuration(server.address)) { client in try await client.ping() }
@@ -249,7 +249,7 @@ struct RedisTroubleTests {
         await server.remove()
     }
 
-    @Test("something that is no Redis is survived", .timeLimit(.minutes(1)))
+    @Test("something that is no Redis is survived", .timeLimit(.minutes(5)))
     func noise() async throws {
         let listener = try NoiseServer(
             bytes: Array("+PONG\r\n+OK\r\n+OK\r\n*2\r\n+a\r\n+b\r\n*2\r\n+a\r\n+noeviction\r\n+more\r\n:1\r\n".utf8))
@@ -270,7 +270,7 @@ struct RedisTroubleTests {
         }
     }
 
-    @Test("an array that is announced and never sent costs no memory, and whatever waits for it fails", .timeLimit(.minutes(1)))
+    @Test("an array that is announced and never sent costs no memory, and whatever waits for it fails", .timeLimit(.minutes(5)))
     func boast() async throws {
         // The greeting's answers, then the largest array that the protocol's parser takes for one.
         let boaster = try NoiseServer(bytes: Array("+OK\r\n*2147483647\r\n*2147483647\r\n+a\r\n".utf8))
@@ -287,7 +287,7 @@ struct RedisTroubleTests {
         }
     }
 
-    @Test("a shutdown lets answers on their way arrive", .timeLimit(.minutes(1)))
+    @Test("a shutdown lets answers on their way arrive", .timeLimit(.minutes(5)))
     func shutdown() async throws {
         let client = RedisClient(
             configuration: Server.configuration(try await TestServers.redis()), eventLoop: Server.loop, logger: Server.logger)
@@ -314,7 +314,7 @@ struct RedisReaderTests {
         }
     }
 
-    @Test("waits for entries of several streams", .timeLimit(.minutes(1)))
+    @Test("waits for entries of several streams", .timeLimit(.minutes(5)))
     func several() async throws {
         try await with { client, reader in
             let keys = [Server.key("a"), Server.key("b")]
@@ -328,7 +328,7 @@ struct RedisReaderTests {
         }
     }
 
-    @Test("ends a wait when it is interrupted", .timeLimit(.minutes(1)))
+    @Test("ends a wait when it is interrupted", .timeLimit(.minutes(5)))
     func interrupted() async throws {
         try await with { _, reader in
             let start = ContinuousClock.now

@@ -29,9 +29,14 @@ public struct TestDatabase: Sendable {
     ///   - migrations: folders of numbered SQL files, applied in the order of the folders, then of the names, with `${app}` and
     ///     `${worker}` replaced by the roles; applied once for all databases with the same files.
     public static func make(service: String = "test", migrations: [URL] = []) async throws -> TestDatabase {
+        try await Admission.shared.inTurn { try await clone(service, migrations) }
+    }
+
+    private static func clone(_ service: String, _ migrations: [URL]) async throws -> TestDatabase {
         let server = try await TestServers.postgres()
         let template = try await TemplateDatabase(server: server, service: service, folders: migrations).name()
         let admin = try await server.admin()
+        try await Admission.room(on: admin)
         let name = "test_\(ProcessInfo.processInfo.processIdentifier)_\(UUID().uuidString.prefix(8).lowercased())"
         try await admin.run("create database \"\(name)\" template \"\(template)\" owner pledge_\(service)_owner strategy wal_log")
         return TestDatabase(name: name, server: server, service: service)

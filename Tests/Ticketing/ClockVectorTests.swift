@@ -9,7 +9,7 @@ import Testing
 
 /// The golden vectors of ticket clocks, through the service's API: each case is a ticket that is made and moved by requests at the
 /// case's instants, under an agreement with the case's calendar and targets.
-@Suite(.timeLimit(.minutes(3))) struct ClockVectorTests {
+@Suite(.timeLimit(.minutes(5))) struct ClockVectorTests {
     @Test func everyCase() async throws {
         try await World.with { first in
             var worlds: [String: World] = [:]

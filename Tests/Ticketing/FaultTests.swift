@@ -9,7 +9,7 @@ import Testing
 
 /// Whatever dies between two steps, nothing is lost and nothing is there twice: ticket, log, clocks, events and the
 /// idempotency key are one transaction.
-@Suite(.timeLimit(.minutes(2))) struct FaultTests {
+@Suite(.timeLimit(.minutes(5))) struct FaultTests {
     @Test func aRepeatIsAnsweredWithTheFirstAnswer() async throws {
         try await World.with { world in
             let headers = ["idempotency-key": "\"one\""]

@@ -7,7 +7,7 @@ import Testing
 
 /// The long walk, once an agreement: from a failed probe to a credit on an invoice, or to the refusal; and weeks later, when a
 /// part of the outage turns out to be a third party's. Each in an installation of its own, whose clock it moves by months.
-@Suite("The long walk", .serialized, .timeLimit(.minutes(4)))
+@Suite("The long walk", .serialized, .timeLimit(.minutes(5)))
 struct LongWalkTests {
     /// Runs a walk up to its final statement, then what follows.
     private func walk(

@@ -24,8 +24,7 @@ public struct TenantState: Codable, Sendable, Equatable {
     /// Makes a tenant's state.
     public init(
         id: TenantID, key: String, name: String, timeZone: String, statusPage: StatusPageReaders = .nobody,
-        language: PreferenceResource.Language? = nil, revision: Int64,
-        createdAt: Instant, updatedAt: Instant
+        language: PreferenceResource.Language? = nil, revision: Int64, createdAt: Instant, updatedAt: Instant
     ) {
         self.id = id
         self.key = key
@@ -46,6 +45,7 @@ public struct TenantState: Codable, Sendable, Equatable {
         name = try members.decode(String.self, forKey: .name)
         timeZone = try members.decode(String.self, forKey: .timeZone)
         statusPage = try members.decodeIfPresent(StatusPageReaders.self, forKey: .statusPage) ?? .nobody
+        language = try members.decodeIfPresent(PreferenceResource.Language.self, forKey: .language)
         revision = try members.decode(Int64.self, forKey: .revision)
         createdAt = try members.decode(Instant.self, forKey: .createdAt)
         updatedAt = try members.decode(Instant.self, forKey: .updatedAt)
