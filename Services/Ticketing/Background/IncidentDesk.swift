@@ -57,7 +57,9 @@ struct IncidentDesk: Sendable {
         return try await terms(names.sorted { $0.agreement < $1.agreement }, tenant, transaction)
     }
 
-    /// Writes what follows from a change.
+    /// Writes what follows from a change. Never inlined: as part of another asynchronous function it crashes the optimiser of
+    /// Swift 6.3.1 in a release build ("While splitting coroutine").
+    @inline(never)
     func write(
         _ file: File, _ actions: [IncidentMachine.Action], more: [Query] = [], of tenant: TenantID, at now: Instant,
         _ transaction: Transaction
