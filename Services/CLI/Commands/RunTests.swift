@@ -15,6 +15,8 @@ struct RunTests: AsyncParsableCommand {
     static let apart = [
         "RedisTests", "PostgresTests", "MessagingTests", "AvailabilityTests", "IntegrationTests", "EndToEndTests",
     ]
+    /// Suites that load an installation whole, by what their names begin with, after those modules: what shares it would wait.
+    static let heavy = ["IntegrationTests.DemoTests", "IntegrationTests.WalkRunTests", "IntegrationTests.LongWalkTests"]
     /// The bound on each of the runs.
     static let timeoutSeconds = 15.0 * 60
 
@@ -61,8 +63,12 @@ struct RunTests: AsyncParsableCommand {
     private var selections: [[String]] {
         let chosen = filter.flatMap { ["--filter", $0] } + skip.flatMap { ["--skip", $0] }
         if !filter.isEmpty { return [chosen] }
-        let together = chosen + Self.apart.flatMap { ["--skip", "^\($0)\\."] }
-        return [together] + Self.apart.map { chosen + ["--filter", "^\($0)\\."] }
+        let apart = Self.apart.map { "^\($0)\\." }
+        // One of these takes the installation of its process for itself.
+        let heavy = Self.heavy.map { "^\($0.replacing(".", with: "\\."))/" }
+        let skipped = { (names: [String]) in names.flatMap { ["--skip", $0] } }
+        return [chosen + skipped(apart + heavy)] + apart.map { chosen + ["--filter", $0] + skipped(heavy) }
+            + heavy.map { chosen + ["--filter", $0] }
     }
 
     private func report(_ tallies: [TestTally]) -> Bool {
