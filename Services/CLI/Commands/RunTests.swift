@@ -16,7 +16,7 @@ struct RunTests: AsyncParsableCommand {
         "RedisTests", "PostgresTests", "MessagingTests", "AvailabilityTests", "IntegrationTests", "EndToEndTests",
     ]
     /// Suites that load an installation whole, by what their names begin with, after those modules: what shares it would wait.
-    static let heavy = ["IntegrationTests.DemoTests", "IntegrationTests.WalkRunTests", "IntegrationTests.LongWalkTests"]
+    static let heavy = ["IntegrationTests.DemoTests", "IntegrationTests.WalkRunTests"]
     /// The bound on each of the runs.
     static let timeoutSeconds = 15.0 * 60
 
