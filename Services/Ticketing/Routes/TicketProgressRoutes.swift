@@ -91,7 +91,11 @@ struct TicketProgressRoutes: Sendable {
         }
         let keys = file.terms?.document.priorities.map(\.key) ?? []
         guard keys.contains(priority) else {
-            throw Problem.badQuery("to", "must be one of \(keys.joined(separator: ", "))")
+            throw Problem.badQuery(
+                "to",
+                keys.isEmpty
+                    ? "there are no priorities: no agreement classifies this ticket"
+                    : "must be one of \(keys.joined(separator: ", "))")
         }
         let entry = TicketLogEntry(kind: .priority, at: now, actor: request.caller.principal, priority: priority)
         let then = file.clocks(at: now, hearing: [entry])

@@ -40,6 +40,8 @@ RULES = [
         # what is named has to be there
         r"^(there is )?no such ",
         r"names no component of this service",
+        # priorities are the agreement's
+        r"^to: (there are no priorities|must be one of )",
         r"is not in the tree",
         r"^has two components with the key ",
         r"^is taken by an earlier element$",
