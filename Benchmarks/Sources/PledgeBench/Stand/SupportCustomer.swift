@@ -19,12 +19,12 @@ struct SupportCustomer: Sendable {
 
     /// Makes a service, the agreement, a customer and its subscription, and waits until tickets are under its terms.
     static func make(on stack: Stack, home: String) async throws -> SupportCustomer {
+        // The components that the agreement names.
+        let components = ["api", "sms", "voice", "whatsapp", "email"]
+        let parts = components.map { #"{"key":"\#($0)","source":{"kind":"declared"}}"# }.joined(separator: ",")
+        let tree = components.map { #"{"component":"\#($0)"}"# }.joined(separator: ",")
         let service = try await stack.post(
-            "/v1/services",
-            """
-            {"key":"cpaas","name":"CPaaS","tree":{"component":"api"},
-             "components":[{"key":"api","name":"API","source":{"kind":"declared"}}]}
-            """, as: Named.self)
+            "/v1/services", #"{"key":"cpaas","name":"CPaaS","components":[\#(parts)],"tree":{"all":[\#(tree)]}}"#, as: Named.self)
         let document = try String(contentsOfFile: "\(home)/deploy/demo/agreements/zecto.yaml", encoding: .utf8)
         let agreement = try await stack.post("/v1/agreements", #"{"key":"zecto-sla","title":"Zecto SLA"}"#, as: Named.self)
         let versions = "/v1/agreements/\(agreement.id)/versions"
