@@ -44,6 +44,21 @@ struct Stack: Sendable {
         return Stack(state: state, base: base, home: stand.home, key: tenant.api_key.secret)
     }
 
+    /// Starts one, hands it to `body`, and stops it however `body` ends.
+    static func with<Value>(
+        _ stand: Stand, settings: [String: String] = [:], _ body: (Stack) async throws -> Value
+    ) async throws -> Value {
+        let stack = try await start(stand, settings: settings)
+        do {
+            let value = try await body(stack)
+            await stack.stop()
+            return value
+        } catch {
+            await stack.stop()
+            throw error
+        }
+    }
+
     /// Stops it and removes its data.
     func stop() async {
         _ = try? await Tool.run("\(home)/pledge", ["down", "--state", state])

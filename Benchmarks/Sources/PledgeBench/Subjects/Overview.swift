@@ -15,15 +15,7 @@ enum Overview: Subject {
     private static let incidents = 20
 
     static func measure(_ stand: Stand) async throws -> [Comparison] {
-        let stack = try await Stack.start(stand)
-        do {
-            let results = try await measure(stand, stack)
-            await stack.stop()
-            return results
-        } catch {
-            await stack.stop()
-            throw error
-        }
+        try await Stack.with(stand) { try await measure(stand, $0) }
     }
 
     private static func measure(_ stand: Stand, _ stack: Stack) async throws -> [Comparison] {

@@ -45,15 +45,7 @@ enum WebhookDelivery: Subject {
     }
 
     static func measure(_ stand: Stand) async throws -> [Comparison] {
-        let stack = try await Stack.start(stand, settings: ["PLEDGE_WEBHOOK_NETWORKS": "127.0.0.0/8"])
-        do {
-            let result = try await measure(stand, stack)
-            await stack.stop()
-            return [result]
-        } catch {
-            await stack.stop()
-            throw error
-        }
+        try await Stack.with(stand, settings: ["PLEDGE_WEBHOOK_NETWORKS": "127.0.0.0/8"]) { [try await measure(stand, $0)] }
     }
 
     private static func measure(_ stand: Stand, _ stack: Stack) async throws -> Comparison {
