@@ -42,13 +42,19 @@ struct DemoTests {
             var rows: [String] = []
             for tenant in TenantFile.all {
                 for path in DemoTests.made {
-                    for item in try await read("\(path)?limit=100", of: tenant)["data"]?.items ?? [] {
+                    for item in try await read("\(path)?limit=100", of: tenant)["data"]?.items ?? [] where !goesOnByItself(item) {
                         let members = ["id", "member", "state", "status", "revision"].map { item[$0]?.json ?? "" }
                         rows.append("\(tenant) \(path) \(members)")
                     }
                 }
             }
             return rows
+        }
+
+        /// A draft that nobody claimed and an incident that nobody declared: they come of measurements, some time after those were
+        /// loaded, and end by themselves.
+        private func goesOnByItself(_ item: Node) -> Bool {
+            item["id"]?.text?.hasPrefix("clm_") == true && item["received_at"] == nil || item["declared_by"]?.text == "system"
         }
     }
 
@@ -87,8 +93,11 @@ struct DemoTests {
 
     /// One claim awaits its decision, one became a credit of which a part is left, one is drafted only.
     private func expectZecto(_ demo: Demo) async throws {
-        let claims = try #require(try await demo.read("/v1/claims", of: "zecto")["data"]?.items)
-        #expect(claims.compactMap { $0["state"]?.text }.sorted() == ["approved", "drafted", "under_review"])
+        let drafted = ["approved", "drafted", "under_review"]
+        _ = try await eventually("the draft of each customer's claim") {
+            let claims = try await demo.read("/v1/claims", of: "zecto")["data"]?.items ?? []
+            return claims.compactMap { $0["state"]?.text }.sorted() == drafted ? true : nil
+        }
         let mine = try await demo.read("/v1/claims", of: "zecto", as: .owner)
         #expect(mine["data"]?.items?.count == 1 && mine["data", "0", "state"]?.text == "under_review")
         let statement = try await demo.read("/v1/statements?service=cpaas&month=2026-04", of: "zecto")
