@@ -69,7 +69,8 @@ public struct ServiceConfiguration: Sendable {
     }
 
     private static func unknown(environment: [String: String], file: [String: String]) -> [String] {
-        var known: Set<String> = ["PLEDGE_CONFIG"]
+        // The launcher and the image tell the command line where the installation's files lie, and services beside it see that, too.
+        var known: Set<String> = ["PLEDGE_CONFIG", "PLEDGE_HOME"]
         for setting in Settings.all {
             known.insert(setting.name)
             if setting.isSecret { known.insert(setting.name + "_FILE") }

@@ -14,7 +14,7 @@ final class Servers: Sendable {
     private let children: [ChildProcess]
 
     /// Starts both under the folder.
-    init(folder: String) async throws {
+    private init(folder: String) async throws {
         self.folder = folder
         try Account.makeFolder(folder, mode: 0o755)
         cluster = PostgresCluster(
@@ -43,8 +43,21 @@ final class Servers: Sendable {
         return configuration
     }
 
+    /// Starts both in a folder of that name, hands them to `body`, and stops them however `body` ends.
+    static func with<Value>(_ name: String, _ stand: Stand, _ body: (Servers) async throws -> Value) async throws -> Value {
+        let servers = try await Servers(folder: "\(stand.folder)/\(name)")
+        do {
+            let value = try await body(servers)
+            await servers.stop()
+            return value
+        } catch {
+            await servers.stop()
+            throw error
+        }
+    }
+
     /// Stops both and removes their data.
-    func stop() async {
+    private func stop() async {
         for child in children { await child.stop(SIGINT, graceSeconds: 20) }
         try? FileManager.default.removeItem(atPath: folder)
     }

@@ -24,7 +24,7 @@ struct Stack: Sendable {
     /// Starts the built services and makes a tenant.
     ///
     /// - Parameter settings: besides the usual configuration.
-    static func start(_ stand: Stand, settings: [String: String] = [:]) async throws -> Stack {
+    private static func start(_ stand: Stand, settings: [String: String] = [:]) async throws -> Stack {
         stand.progress("starting a stack")
         let base = try Ports.freeBase([0, 1, 2, 3, 4, 5, 10, 79, 132])
         let state = "\(stand.folder)/stack"
@@ -60,7 +60,7 @@ struct Stack: Sendable {
     }
 
     /// Stops it and removes its data.
-    func stop() async {
+    private func stop() async {
         _ = try? await Tool.run("\(home)/pledge", ["down", "--state", state])
         _ = try? await Tool.run("\(home)/pledge", ["reset", "--yes", "--state", state])
     }

@@ -47,15 +47,7 @@ enum EventDelivery: Subject {
     }
 
     static func measure(_ stand: Stand) async throws -> [Comparison] {
-        let servers = try await Servers(folder: "\(stand.folder)/events")
-        do {
-            let results = try await measure(stand, servers)
-            await servers.stop()
-            return results
-        } catch {
-            await servers.stop()
-            throw error
-        }
+        try await Servers.with("events", stand) { try await measure(stand, $0) }
     }
 
     private static func measure(_ stand: Stand, _ servers: Servers) async throws -> [Comparison] {

@@ -10,15 +10,7 @@ enum Footprint: Subject {
     private static let readyLimitSeconds = 2.0
 
     static func measure(_ stand: Stand) async throws -> [Comparison] {
-        let stack = try await Stack.start(stand)
-        do {
-            let results = try await measure(stack)
-            await stack.stop()
-            return results
-        } catch {
-            await stack.stop()
-            throw error
-        }
+        try await Stack.with(stand) { try await measure($0) }
     }
 
     private struct Status: Decodable {

@@ -12,17 +12,8 @@ enum Ingest: Subject {
     private static let firstSecond = 1_767_571_200
 
     static func measure(_ stand: Stand) async throws -> [Comparison] {
-        let servers = try await Servers(folder: "\(stand.folder)/ingest")
-        let stack = try await Stack.start(stand)
-        do {
-            let results = try await measure(stand, stack, servers)
-            await stack.stop()
-            await servers.stop()
-            return results
-        } catch {
-            await stack.stop()
-            await servers.stop()
-            throw error
+        try await Servers.with("ingest", stand) { servers in
+            try await Stack.with(stand) { try await measure(stand, $0, servers) }
         }
     }
 

@@ -11,10 +11,9 @@ enum PostgresSelect: Subject {
     private static let accounts = 100_000 * scale
 
     static func measure(_ stand: Stand) async throws -> [Comparison] {
-        let servers = try await Servers(folder: "\(stand.folder)/postgres-select")
-        do {
+        try await Servers.with("postgres-select", stand) { servers in
             _ = try await Tool.run("pgbench", ["-i", "-q", "-s", "\(scale)"], environment: servers.postgresEnvironment)
-            let results = [
+            return [
                 try await compare(
                     "Postgres client, prepared select, 8 connections, 1 loop",
                     Load(tasks: 8, connections: 8, loops: 1, peerThreads: 1),
@@ -28,11 +27,6 @@ enum PostgresSelect: Subject {
                     Load(tasks: 64, connections: 4, loops: 1, peerThreads: 2),
                     atLeast: 1, servers, stand),
             ]
-            await servers.stop()
-            return results
-        } catch {
-            await servers.stop()
-            throw error
         }
     }
 

@@ -12,8 +12,7 @@ enum RedisAppend: Subject {
     private static let stream = "bench"
 
     static func measure(_ stand: Stand) async throws -> [Comparison] {
-        let servers = try await Servers(folder: "\(stand.folder)/redis-append")
-        do {
+        try await Servers.with("redis-append", stand) { servers in
             let title = "Redis client, XADD, 50 callers in pipelines of 32"
             let requests = stand.isQuick ? 200_000 : 1_000_000
             let (ours, peer) = try await stand.rounds.inTurn {
@@ -35,11 +34,7 @@ enum RedisAppend: Subject {
                 else { throw BenchError("redis-benchmark printed: \(output.suffix(300))") }
                 return rate
             }
-            await servers.stop()
             return [.rate(title, ours: ours, peer: peer, peerName: "redis-benchmark", unit: "XADD/s", atLeast: 0.8)]
-        } catch {
-            await servers.stop()
-            throw error
         }
     }
 

@@ -15,17 +15,8 @@ enum StatementQuery: Subject {
     private static let month = (name: "2025-06", from: 1_748_736_000, to: 1_751_328_000)
 
     static func measure(_ stand: Stand) async throws -> [Comparison] {
-        let servers = try await Servers(folder: "\(stand.folder)/statement")
-        let stack = try await Stack.start(stand)
-        do {
-            let results = try await measure(stand, stack, servers)
-            await stack.stop()
-            await servers.stop()
-            return results
-        } catch {
-            await stack.stop()
-            await servers.stop()
-            throw error
+        try await Servers.with("statement", stand) { servers in
+            try await Stack.with(stand) { try await measure(stand, $0, servers) }
         }
     }
 
