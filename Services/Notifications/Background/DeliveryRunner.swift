@@ -9,9 +9,10 @@ import Terms
 
 /// Attempts what is due on one channel: as many at once as there are slots, each as soon as it is due.
 ///
-/// Woken by `NOTIFY` when something comes, by the injected clock when the next is due, by each attempt that ends, and now and
-/// then anyway: a notification is a hint, the table is the truth. Many replicas may run it. An attempt is taken for a time
-/// (`for update skip locked`, then a lease in `due_at`), because no transaction stays open while another side is slow.
+/// Woken by `NOTIFY` when something comes, by the injected clock when the next is due, by an attempt that ends where others wait
+/// for its slot or that is made again, and now and then anyway: a notification is a hint, the table is the truth. Many replicas
+/// may run it. An attempt is taken for a time (`for update skip locked`, then a lease in `due_at`), because no transaction stays
+/// open while another side is slow.
 struct DeliveryRunner: Service {
     /// Seconds between two looks at the table when nothing rings.
     private static let pollSeconds: Int64 = 30
@@ -27,7 +28,7 @@ struct DeliveryRunner: Service {
     init(chassis: Chassis, sender: any DeliverySender) {
         self.chassis = chassis
         self.sender = sender
-        lanes = Lanes(limit: sender.laneSlots)
+        lanes = Lanes(limit: sender.laneSlots, slots: sender.slots)
         settling = Settling(chassis: chassis)
     }
 
@@ -64,7 +65,10 @@ struct DeliveryRunner: Service {
                     lanes.enter(item.lane)
                     feed.yield(item)
                 }
-                if taken.isEmpty { await wake.wait(until: try await nextLook(after: now), clock: chassis.clock) }
+                // Whatever comes after the look rings: only what a limit left behind must be asked for again.
+                if !mayHaveLeft(taken, of: free) {
+                    await wake.wait(until: try await nextLook(after: now), clock: chassis.clock)
+                }
                 pause = Self.retrySeconds
             } catch {
                 guard !Task.isCancelled else { return }
@@ -74,6 +78,12 @@ struct DeliveryRunner: Service {
                 pause = min(pause * 2, Self.pollSeconds)
             }
         }
+    }
+
+    /// Whether a limit, and not the end of what is due, ended the look that gave this.
+    private func mayHaveLeft(_ taken: [DueDelivery], of free: Int) -> Bool {
+        guard !taken.isEmpty else { return false }
+        return taken.count == free || Dictionary(grouping: taken, by: \.lane).values.contains { $0.count >= sender.laneSlots }
     }
 
     private func takeDue(_ free: Int, at now: Instant) async throws -> [DueDelivery] {
@@ -93,10 +103,12 @@ struct DeliveryRunner: Service {
     }
 
     private func attempt(_ item: DueDelivery) async {
+        var isTaken = false
         await TraceContext.continuing(item.traceparent, tenant: item.tenant) {
             if item.followsLost { nameLost(item) }
             do {
                 let outcome = try await sender.attempt(item, at: chassis.clock.now)
+                isTaken = outcome.kind == .taken
                 count(outcome)
                 try await settling.settle(item, outcome, at: chassis.clock.now)
             } catch {
@@ -107,8 +119,8 @@ struct DeliveryRunner: Service {
                 }
             }
         }
-        lanes.leave(item.lane)
-        wake.ring()
+        // One that was taken is over, and nobody waits for it unless there was no room.
+        if lanes.leave(item.lane) || !isTaken { wake.ring() }
     }
 
     /// An attempt that was cut off may have arrived: it is made again, and that is counted and named.

@@ -57,6 +57,22 @@ enum DueStore {
     static func settle(
         _ item: DueDelivery, _ outcome: AttemptOutcome, _ progress: DeliveryProgress, at now: Instant
     ) -> Query {
+        write(item, outcome, progress, at: now) + "returning \(DeliveryStore.columns), null::text"
+    }
+
+    /// As ``settle(_:_:_:at:)``, for what an endpoint has taken: the endpoint's failures are forgotten with it.
+    static func settleTaken(_ item: DueDelivery, _ outcome: AttemptOutcome, at now: Instant) -> Query {
+        "with settled as (" + write(item, outcome, .delivered, at: now) + """
+            returning tenant_id, webhook_id
+            )
+            update webhooks w set failing_since = null from settled s
+            where w.tenant_id = s.tenant_id and w.id = s.webhook_id and w.failing_since is not null
+            """
+    }
+
+    private static func write(
+        _ item: DueDelivery, _ outcome: AttemptOutcome, _ progress: DeliveryProgress, at now: Instant
+    ) -> Query {
         let (state, dueAt): (DeliveryResource.State, Instant?) =
             switch progress {
             case .delivered: (.delivered, nil)
@@ -68,7 +84,7 @@ enum DueStore {
                 unanswered = unanswered + \(outcome.kind == .unanswered ? 1 : 0), last_answer = \(outcome.answer),
                 delivered_at = \(state == .delivered ? now : nil)
             where tenant_id = \(item.tenant) and id = \(item.id) and attempting and attempts = \(item.attempt)
-            returning \(DeliveryStore.columns), null::text
+
             """
     }
 

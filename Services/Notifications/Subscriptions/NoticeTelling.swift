@@ -30,22 +30,21 @@ struct NoticeTelling: Sendable {
         _ transaction: Transaction
     ) async throws {
         guard maintenance.to > telling.chassis.clock.now, maintenance.proof == nil || occasion != .announced else { return }
-        let names = try await transaction.query(AudienceStore.names(of: maintenance.service, of: event.tenant))
-        let (tenant, service) = try names.decodeOne((String?, String?).self)
-        let template = MaintenanceTemplate(
-            occasion: occasion, maintenance: maintenance, tenant: tenant ?? "", service: service ?? maintenance.serviceKey)
         try await telling.tell(
-            event, about: .maintenance, to: .services([maintenance.service]),
-            notice: occasion == .cancelled ? nil : NoticeSubject(maintenance), in: template, transaction)
+            event, about: .maintenance, to: .services([maintenance.service]), naming: maintenance.service,
+            notice: occasion == .cancelled ? nil : NoticeSubject(maintenance), transaction
+        ) { names in
+            MaintenanceTemplate(
+                occasion: occasion, maintenance: maintenance, tenant: names.tenant,
+                service: names.service ?? maintenance.serviceKey)
+        }
     }
 
     /// Who has a first version has agreed to it; a later one is told of.
     private func tell(_ version: AgreementVersionState, _ event: EventEnvelope, _ transaction: Transaction) async throws {
         guard version.version > 1 else { return }
-        let names = try await transaction.query(AudienceStore.names(of: nil, of: event.tenant))
-        let (tenant, _) = try names.decodeOne((String?, String?).self)
         try await telling.tell(
-            event, about: .terms, to: .agreement(version.agreement), notice: NoticeSubject(version),
-            in: TermsTemplate(version: version, tenant: tenant ?? ""), transaction)
+            event, about: .terms, to: .agreement(version.agreement), notice: NoticeSubject(version), transaction
+        ) { TermsTemplate(version: version, tenant: $0.tenant) }
     }
 }

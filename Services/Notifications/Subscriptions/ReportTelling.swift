@@ -20,14 +20,13 @@ struct ReportTelling: Sendable {
 
     private func tell(_ event: EventEnvelope, _ transaction: Transaction) async throws {
         guard let report = EventReport(event), report.isNews(at: telling.chassis.clock.now) else { return }
-        let names = try await transaction.query(AudienceStore.names(of: nil, of: event.tenant))
-        let (tenant, _) = try names.decodeOne((String?, String?).self)
         let audience: AudienceStore.Audience =
             switch report.audience {
             case .customer(let id): .customer(id)
             case .services(let ids): .services(ids)
             }
-        try await telling.tell(
-            event, about: report.topic, to: audience, in: ReportTemplate(report: report, tenant: tenant ?? ""), transaction)
+        try await telling.tell(event, about: report.topic, to: audience, transaction) {
+            ReportTemplate(report: report, tenant: $0.tenant)
+        }
     }
 }

@@ -14,17 +14,33 @@ struct Telling: Sendable {
     /// Whether there is a server that takes mail.
     let mails: Bool
 
+    /// What people call those that an event is about; a name that has not come over yet is missing.
+    struct Names {
+        let tenant: String
+        let service: String?
+    }
+
     /// Tells of an event.
     ///
-    /// - Parameter notice: what the arrival of a mail gives notice of; nil when it is none.
+    /// - Parameters:
+    ///   - service: the service that the words name; nil for none.
+    ///   - notice: what the arrival of a mail gives notice of; nil when it is none.
+    ///   - template: makes the words, with the names.
     func tell(
         _ event: EventEnvelope, about topic: PreferenceResource.Topic, to audience: AudienceStore.Audience,
-        notice: NoticeSubject? = nil, in template: some Template, _ transaction: Transaction
+        naming service: ServiceID? = nil, notice: NoticeSubject? = nil, _ transaction: Transaction,
+        in template: (Names) -> some Template
     ) async throws {
         let now = chassis.clock.now
-        var queries = [AudienceStore.members(audience, at: now, of: event.tenant)]
+        var queries = [
+            AudienceStore.names(of: service, of: event.tenant), AudienceStore.members(audience, at: now, of: event.tenant),
+        ]
         if Self.companyTopics.contains(topic) { queries.append(AudienceStore.companies(audience, at: now, of: event.tenant)) }
-        let readers = try await transaction.execute(queries).flatMap { try $0.map { try AudienceStore.decode($0, topic) } }
+        let rows = try await transaction.execute(queries)
+        let readers = try rows.dropFirst().flatMap { try $0.map { try AudienceStore.decode($0, topic) } }
+        guard !readers.isEmpty else { return }
+        let (tenantName, serviceName) = try rows[0].decodeOne((String?, String?).self)
+        let template = template(Names(tenant: tenantName ?? "", service: serviceName))
         let deliveries = Reader.distinct(readers).flatMap { reader in
             let words = template.words(for: reader)
             return reader.channels.compactMap { channel -> NewDelivery? in
