@@ -81,6 +81,31 @@ import Testing
         await stage.supervisor.stopAll()
     }
 
+    @Test func whatIsHeldBetweenTwoStartsRunsOnceWhenItIsReleased() async throws {
+        let stage = Stage()
+        let (starts, open) = ("\(stage.folder)/starts", "\(stage.folder)/open")
+        let web = stage.process("web", "echo up >>\(starts); exec sleep 1000") { access(open, F_OK) == 0 }
+        try Data().write(to: URL(filePath: open))
+        for process in [web, stage.process("clock", "exec sleep 1000")] {
+            await stage.supervisor.start(process)
+            try await stage.supervisor.waitUntilReady(process.name)
+        }
+        try await stage.untilFile("starts", holds: "up\n")
+        try await #require(stage.entry("web").process).send(SIGKILL)
+        _ = try await stage.until("web") { $0.phase == .backingOff }
+        unlink(open)
+        await stage.supervisor.hold(only: ["web"])
+        await stage.supervisor.hold(only: [])
+        // What dies later comes back later: until then the start that was put off would have been made.
+        try await #require(stage.entry("clock").process).send(SIGKILL)
+        _ = try await stage.until("clock") { $0.phase == .ready && $0.restarts == 1 }
+        try Data().write(to: URL(filePath: open))
+        _ = try await stage.until("web") { $0.phase == .ready }
+        try await stage.untilFile("starts", holds: "up\nup\n")
+        #expect(try stage.text("starts") == "up\nup\n")
+        await stage.supervisor.stopAll()
+    }
+
     @Test func aHungProcessIsFoundByItsGroupAndLeavesNoChildren() async throws {
         let stage = Stage()
         await stage.supervisor.start(stage.process("parent", "sleep 1000 & echo $! >\(stage.folder)/child; wait"))

@@ -102,6 +102,9 @@ actor Supervisor {
                 slot.state.holdRequested()
                 slot.watch?.cancel()
                 await slot.child?.stop(slot.process.stopSignal, graceSeconds: slot.process.stopGraceSeconds)
+                // A loop that waits for the next start would go on beside the one of a release, and both start the process.
+                slot.loop?.cancel()
+                await slot.loop?.value
             } else if slot.state.released() {
                 slot.loop = Task { await keep(slot) }
             }
