@@ -1,6 +1,7 @@
 import Chassis
 import Contracts
 import Foundation
+import Hosting
 import Hummingbird
 import Terms
 import TestSupport
@@ -34,6 +35,33 @@ import Testing
             #expect(delivery.event == event.id && delivery.attempts == 1 && delivery.lastAnswer == "204")
             // The secret is shown once.
             #expect(try await world.webhook(webhook.id).secret == nil)
+        }
+    }
+
+    /// The endpoint has answered, and twice the database does not take that: nothing is sent again.
+    @Test func anAnswerIsKeptUntilItCanBeWritten() async throws {
+        let receiver = Receiver()
+        try await World.sending(to: receiver) { world, url in
+            // What a sequence gives is not taken back with the transaction.
+            try await world.service.database.admin().run(
+                """
+                create sequence refusals;
+                create function refuse() returns trigger language plpgsql security definer as $$
+                begin
+                    if new.state = 'delivered' and nextval('public.refusals') <= 2 then raise exception 'not now'; end if;
+                    return new;
+                end $$;
+                create trigger refuse before update on deliveries for each row execute function refuse();
+                """)
+            _ = try await world.webhook(url)
+            try await world.happen()
+            _ = try await receiver.received(1)
+            let delivery = try await eventually("the answer") {
+                world.service.clock.advance(by: 1)
+                return try await world.deliveries().first { $0.state == .delivered }
+            }
+            #expect(delivery.attempts == 1 && delivery.unansweredAttempts == 0 && delivery.lastAnswer == "204")
+            #expect(receiver.received.count == 1)
         }
     }
 

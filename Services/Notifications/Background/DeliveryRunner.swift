@@ -106,11 +106,12 @@ struct DeliveryRunner: Service {
         var isTaken = false
         await TraceContext.continuing(item.traceparent, tenant: item.tenant) {
             if item.followsLost { nameLost(item) }
+            let lease = chassis.clock.now.advanced(by: sender.leaseSeconds)
             do {
                 let outcome = try await sender.attempt(item, at: chassis.clock.now)
                 isTaken = outcome.kind == .taken
                 count(outcome)
-                try await settling.settle(item, outcome, at: chassis.clock.now)
+                try await settle(item, outcome, at: chassis.clock.now, until: lease)
             } catch {
                 // The attempt is made again when its lease ends; receivers know a repeat by its id.
                 if !Task.isCancelled {
@@ -121,6 +122,22 @@ struct DeliveryRunner: Service {
         }
         // One that was taken is over, and nobody waits for it unless there was no room.
         if lanes.leave(item.lane) || !isTaken { wake.ring() }
+    }
+
+    /// Writes an outcome, while the database is away again and again: what the other side has answered is not to be sent once more
+    /// because of us. Past the lease, and when the process is to end, others see to it.
+    private func settle(_ item: DueDelivery, _ outcome: AttemptOutcome, at now: Instant, until lease: Instant) async throws {
+        var pause = Self.retrySeconds
+        while true {
+            do {
+                return try await settling.settle(item, outcome, at: now)
+            } catch {
+                let next = chassis.clock.now.advanced(by: pause)
+                guard next < lease, !Task.isCancelled, !Task.isShuttingDownGracefully else { throw error }
+                try await chassis.clock.wait(until: next)
+                pause *= 2
+            }
+        }
     }
 
     /// An attempt that was cut off may have arrived: it is made again, and that is counted and named.

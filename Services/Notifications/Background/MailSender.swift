@@ -11,7 +11,7 @@ struct MailSender: DeliverySender {
     let channel = DeliveryResource.Channel.email
     let slots = 8
     let laneSlots = 4
-    let leaseSeconds: Int64 = 120
+    let leaseSeconds: Int64 = 60
 
     let chassis: Chassis
     let server: MailServer
