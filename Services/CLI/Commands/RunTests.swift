@@ -17,15 +17,23 @@ struct RunTests: AsyncParsableCommand {
     ]
     /// Suites that load an installation whole, by what their names begin with, after those modules: what shares it would wait.
     static let heavy = ["IntegrationTests.DemoTests", "IntegrationTests.WalkRunTests"]
-    /// The bound on each of the runs.
-    static let timeoutSeconds = 15.0 * 60
+    /// The longest that a run of tests may take: a day.
+    static let minutesMaximum = 24 * 60
 
     @Option(help: "Run only tests whose name matches this regular expression.")
     var filter: [String] = []
     @Option(help: "Leave out tests whose name matches this regular expression.")
     var skip: [String] = []
+    @Option(help: "End each run of the test program after so many minutes.")
+    var minutes = 15
     @Flag(inversion: .prefixedNo, help: "Build first.")
     var build = true
+
+    func validate() throws {
+        guard 1...Self.minutesMaximum ~= minutes else {
+            throw ValidationError("--minutes lies between 1 and \(Self.minutesMaximum).")
+        }
+    }
 
     func run() async throws {
         try await reporting {
@@ -48,7 +56,7 @@ struct RunTests: AsyncParsableCommand {
             let run = TestRun(
                 program: "\(StackOptions.home)/.build/debug/PledgePackageTests.xctest", selection: selection,
                 environment: servers.environment.merging(["PLEDGE_HOME": StackOptions.home]) { _, new in new },
-                timeoutSeconds: Self.timeoutSeconds)
+                timeoutSeconds: Double(minutes) * 60)
             let result = try await run.run()
             tallies.append(result.tally)
             if !result.exit.isSuccess {
