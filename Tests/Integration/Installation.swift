@@ -53,7 +53,7 @@ final class Installation: Sendable {
             result = .failure(error)
         }
         try await installation.client.shutdown()
-        for run in installation.runs { await run.end() }
+        for run in installation.runs { try await run.end() }
         for database in installation.databases.values { try await database.drop() }
         return try result.get()
     }
@@ -86,10 +86,13 @@ final class Installation: Sendable {
     private struct Run: Sendable {
         let group: ServiceGroup
         let task: Task<Void, Never>
+        /// What the service asks others with.
+        let http: HTTPClient
 
-        func end() async {
+        func end() async throws {
             await group.triggerGracefulShutdown()
             await task.value
+            try await http.shutdown()
         }
     }
 
@@ -127,7 +130,7 @@ final class Installation: Sendable {
                     fatalServiceEnd(name, error)
                 }
             }
-            runs.append(Run(group: group, task: task))
+            runs.append(Run(group: group, task: task, http: chassis.http))
         }
         self.runs = runs
         self.routes = routes

@@ -19,10 +19,15 @@ extension Provider {
             """#)
         try #require(claim["state"]?.text == "under_review", "\(claim.text)")
         let id = try #require(claim["id"]?.text)
+        return (claim: id, credit: try await approve(id))
+    }
+
+    /// Has a claim approved by somebody who had no part in it; gives the credit.
+    func approve(_ claim: String) async throws -> String {
         let approver = try await key(.approver)
         let decided = try await installation.send(
-            .POST, "/v1/claims/\(id)/decision", key: approver, json: #"{"decision":"approved","reason":"Measured so."}"#)
+            .POST, "/v1/claims/\(claim)/decision", key: approver, json: #"{"decision":"approved","reason":"Measured so."}"#)
         try #require(decided.status == 200, "\(decided.text)")
-        return (claim: id, credit: try #require(decided["credit"]?.text))
+        return try #require(decided["credit"]?.text)
     }
 }

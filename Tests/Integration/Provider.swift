@@ -105,11 +105,14 @@ struct Provider: Sendable {
 
     /// The one statement of a service for the windows of a month, once it counts so many seconds as down: a measurement that
     /// comes after its window restates, which takes a moment.
-    func statement(_ service: String, month: String, countedDown: Int64) async throws -> Answer {
+    func statement(
+        _ service: String, commitment: String? = nil, month: String, countedDown: Int64
+    ) async throws -> Answer {
+        let narrowed = commitment.map { "&commitment=\($0)" } ?? ""
         var last: Answer?
         do {
             return try await eventually("\(countedDown) s in the statement of \(service) for \(month)", within: 30) {
-                let answer = try await read("/v1/statements?service=\(service)&month=\(month)")
+                let answer = try await read("/v1/statements?service=\(service)&month=\(month)\(narrowed)")
                 last = answer
                 guard answer["data"]?.items?.count == 1 else { return nil }
                 return answer["data", "0", "seconds", "counted_down"]?.integer == countedDown ? answer : nil
