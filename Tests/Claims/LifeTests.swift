@@ -40,6 +40,19 @@ import Testing
         }
     }
 
+    @Test func onlyAnApprovedClaimThatComesToMoreIsAddedTo() throws {
+        for state in ClaimState.allCases {
+            for outcome in [ClaimResource.Reevaluation.Outcome.more, .less, .same] {
+                let life = ClaimLife(state)
+                if state == .approved, outcome == .more {
+                    #expect(try life.supplement(outcome) == [.issueCredit])
+                } else {
+                    #expect(throws: ClaimError.notMore) { try life.supplement(outcome) }
+                }
+            }
+        }
+    }
+
     @Test func theOldestPaysFirst() throws {
         func credit(_ minor: Int64, issued: Int64) throws -> CreditResource {
             CreditResource(

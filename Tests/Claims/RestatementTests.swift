@@ -29,6 +29,7 @@ import Testing
             // Somebody has looked, and it stands.
             let stands = try await world.decide(claim.id, "stands").decode(ClaimResource.self)
             #expect(stands.reevaluation?.isFlagged == false && stands.state == .approved)
+            #expect(stands.reevaluation?.answer?.decision == .stands && stands.reevaluation?.answer?.decidedBy == "key_approver")
             #expect(try await world.claims("?flagged=true").isEmpty)
             #expect(try await world.decide(claim.id, "stands", expecting: 409).problem().slug == "claim-state")
             // Worse than it was: more than was credited.

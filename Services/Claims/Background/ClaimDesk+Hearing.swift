@@ -68,21 +68,22 @@ extension ClaimDesk {
         let first = basis == resource.id ? old.statementRevision : 0
         guard let judged = old.reevaluation?.statementRevision ?? first, resource.revision > judged, let decision = old.decision
         else { return }
-        let judgement = ClaimJudgement(claimCase, ignoring: [resource.id, basis])
-        let credited = try await credited(old)
-        let outcome = judgement.outcome(after: decision, credited: credited?.amountMinor)
         var claim = old
-        claim.reevaluation = .init(
-            statementRevision: resource.revision, at: now, outcome: outcome, verdicts: judgement.verdicts,
-            amount: judgement.verdicts.amount.amount, isFlagged: outcome != .same)
+        let found = try await reevaluate(old, by: resource, claimCase, after: decision)
+        claim.reevaluation = found
         let life = ClaimLife(old.state)
-        _ = try await carryOut(life.restate(outcome), life, on: claim, nil, nil)
+        _ = try await carryOut(life.restate(found.outcome), life, on: claim, nil, nil)
     }
 
-    /// What a claim was credited, as far as it was not taken back.
-    private func credited(_ claim: ClaimResource) async throws -> Money? {
-        guard let id = claim.credit else { return nil }
-        return try await transaction.query(CreditStore.find(id, of: tenant)).first.map(CreditStore.decode)?.amount
+    /// What a decided claim comes to by a statement as it is now, and whether that is more or less than was decided.
+    func reevaluate(
+        _ old: ClaimResource, by resource: StatementResource, _ claimCase: ClaimCase, after decision: ClaimResource.Decision
+    ) async throws -> ClaimResource.Reevaluation {
+        let judgement = ClaimJudgement(claimCase, ignoring: Set([resource.id, old.statement].compactMap(\.self)))
+        let outcome = judgement.outcome(after: decision, credited: try await granted(to: old))
+        return .init(
+            statement: resource.id, statementRevision: resource.revision, at: now, outcome: outcome,
+            verdicts: judgement.verdicts, amount: judgement.verdicts.amount.amount, isFlagged: outcome != .same)
     }
 
     /// What a customer's claims depend on has changed: fees, or its contract.

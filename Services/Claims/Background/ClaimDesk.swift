@@ -22,14 +22,6 @@ struct ClaimDesk: Sendable {
         try await transaction.query(TenantLock.take(tenant))
     }
 
-    /// What is granted.
-    struct Grant: Sendable {
-        let amount: Money
-        let form: Remedy.Payout.Way
-        /// The approver; nil where the agreement alone grants it.
-        let by: String?
-    }
-
     var cases: CaseReader { CaseReader(transaction: transaction, tenant: tenant) }
 
     /// One claim.
@@ -70,7 +62,7 @@ struct ClaimDesk: Sendable {
         claim.version = isNew ? 1 : old.version + 1
         claim.updatedAt = now
         if let judgement { claim.adopt(judgement, claimCase?.statement?.resource.id) }
-        var credit: CreditResource?
+        var issued: (credit: CreditResource, limits: [CreditLimit])?
         for action in actions {
             switch action {
             case .refuse(let reason, let clauses):
@@ -81,54 +73,38 @@ struct ClaimDesk: Sendable {
                     decision: .approved, refusal: nil, reason: "The agreement asks for no approval.", decidedBy: nil,
                     decidedAt: now, clauses: claim.verdicts.clauses)
             case .issueCredit:
-                guard let amount = granting?.amount ?? claim.verdicts.amount.amount, let claimCase else {
-                    throw ClaimError.amountUnknown(claim.verdicts.amount.verdict)
+                guard let claimCase else { throw ClaimError.amountUnknown(claim.verdicts.amount.verdict) }
+                let grant = try granting ?? Grant(unasked: claim.verdicts)
+                let credit = try self.credit(claim, claimCase, grant)
+                if grant.first == nil {
+                    claim.credit = credit.id
+                } else {
+                    claim.supplements = (claim.supplements ?? []) + [credit.id]
                 }
-                let grant = Grant(amount: amount, form: granting?.form ?? .credit, by: granting?.by)
-                let granted = try self.credit(claim, claimCase, grant)
-                claim.credit = granted.id
-                credit = granted
+                issued = (credit, CreditLimit.all(grant.findings.amount, window: claimCase.window.interval))
             case .flag, .tell: break
             }
         }
-        try await write(claim, credit, claimCase, told: actions)
+        try await write(claim, issued, told: actions)
         return claim
     }
 
     private func write(
-        _ claim: ClaimResource, _ credit: CreditResource?, _ claimCase: ClaimCase?, told actions: [ClaimLife.Action]
+        _ claim: ClaimResource, _ issued: (credit: CreditResource, limits: [CreditLimit])?, told actions: [ClaimLife.Action]
     ) async throws {
         var events = try actions.compactMap { action -> OutboxEvent? in
             guard case .tell(let telling) = action else { return nil }
             return try telling.event(claim, tenant, traceparent, now)
         }
         var writes = [try ClaimStore.write(claim, of: tenant)]
-        if let credit, let claimCase {
+        if let (credit, limits) = issued {
             writes.append(try CreditStore.insert(credit, of: tenant))
-            writes += CreditLimit.all(claim.verdicts.amount, window: claimCase.window.interval).map {
-                LedgerStore.limit($0, of: credit, tenant)
-            }
+            writes += limits.map { LedgerStore.limit($0, of: credit, tenant) }
             writes.append(LedgerStore.post(.issue(credit), of: tenant))
             events.append(try event(CreditIssued(credit: credit), credit.id))
         }
         if !events.isEmpty { writes.append(Outbox.insert(events)) }
         _ = try await transaction.execute(writes)
-    }
-
-    private func credit(
-        _ claim: ClaimResource, _ claimCase: ClaimCase, _ grant: Grant
-    ) throws -> CreditResource {
-        guard let statement = claim.statement, let remedy = claimCase.remedy else {
-            throw ClaimError.amountUnknown(claim.verdicts.amount.verdict)
-        }
-        let atTermination = remedy.payout?.atTermination
-        return CreditResource(
-            id: CreditID(), customer: claim.customer, claim: claim.id, statement: statement, agreement: claim.agreement,
-            agreementKey: claim.agreementKey, remedy: remedy.id, window: claim.window, state: .issued, amount: grant.amount,
-            remainingMinor: grant.amount.amountMinor, form: grant.form, clauses: claim.verdicts.clauses, applications: [],
-            issuedBy: grant.by, issuedAt: now, atTermination: atTermination,
-            expiresAt: atTermination?.expiry(contractEnd: claimCase.fees.subscriptions.contractEnd), voidReason: nil, version: 1,
-            updatedAt: now)
     }
 
     /// The outbox row of an event.

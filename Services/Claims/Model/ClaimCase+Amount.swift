@@ -17,7 +17,9 @@ extension ClaimCase {
                 verdict: .alreadyCredited, amount: Money(amountMinor: 0, currency: currency),
                 clauses: [remedy.clause])
         }
-        let others = credits.filter { $0.statement != own && !ignoring.contains($0.statement) }.compactMap(\.missed)
+        // A breach counts once, however many credits it has come to.
+        var seen = ignoring.union([own])
+        let others = credits.filter { seen.insert($0.statement).inserted }.compactMap(\.missed)
         let facts = creditFacts(currency, without: ignoring)
         guard
             let credit = CreditEvaluation.evaluate(

@@ -9,6 +9,8 @@ struct ClaimDecision: Sendable {
         case refused
         /// After a restatement: what was decided stands.
         case stands
+        /// After a restatement: what is due beyond the credit is granted, too.
+        case supplemented
         /// After a restatement: a refusal is looked at again.
         case reopened
     }

@@ -24,6 +24,10 @@ enum ClaimError: Error, Sendable, Equatable {
     case claimedAlready(ClaimID)
     /// The statement was not restated, or somebody has looked at it already.
     case nothingToReview
+    /// What the statement says now comes to no more than was credited.
+    case notMore
+    /// The credit that would be added to was taken back.
+    case creditTakenBack
 
     /// What the caller is told.
     var problem: Problem {
@@ -41,6 +45,8 @@ enum ClaimError: Error, Sendable, Equatable {
             .conflict("there is no amount to grant: \(outcome.rawValue)", slug: "amount-unknown")
         case .claimedAlready(let claim): .conflict("it is claimed already, with \(claim)", slug: "claimed-already")
         case .nothingToReview: .conflict("its statement was not restated since", slug: "claim-state")
+        case .notMore: .conflict("its statement comes to no more than was credited", slug: "claim-state")
+        case .creditTakenBack: .conflict("its credit was taken back: it can be claimed again", slug: "credit-state")
         }
     }
 }

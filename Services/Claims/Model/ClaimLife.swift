@@ -91,6 +91,12 @@ struct ClaimLife: Sendable, Equatable {
         return settle(judgement)
     }
 
+    /// Its statement was restated and comes to more than was credited: the rest is granted, too.
+    func supplement(_ outcome: ClaimResource.Reevaluation.Outcome) throws(ClaimError) -> [Action] {
+        guard state == .approved, outcome == .more else { throw .notMore }
+        return [.issueCredit]
+    }
+
     /// Whoever made it takes it back.
     mutating func withdraw() throws(ClaimError) -> [Action] {
         guard state == .drafted || state.isOpen else { throw .over(state) }

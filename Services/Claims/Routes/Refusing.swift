@@ -27,17 +27,20 @@ enum LedgerRule: String, CaseIterable, Sendable {
     case issued = "ledger_entries_issue"
     case open = "claims_open"
     case ownDecision = "claims_own_decision"
+    case supplement = "credits_supplement"
+    case supplementOnce = "credits_supplement_once"
 
     /// What the caller is told.
     var problem: Problem {
         switch self {
-        case .once, .issued: .conflict("the breach has its credit already", slug: "already-credited")
+        case .once, .issued, .supplementOnce: .conflict("the breach has its credit already", slug: "already-credited")
         case .cap: .conflict("the credit would exceed the agreement's cap", slug: "cap-exceeded")
         case .due: .conflict("the invoice would be paid twice", slug: "nothing-to-apply")
         case .remaining: .conflict("not so much is left of the credit", slug: "credit-state")
         case .applied: .conflict("the credit was applied to this invoice already", slug: "nothing-to-apply")
         case .open: .conflict("it is claimed already", slug: "claimed-already")
         case .ownDecision: ClaimError.ownClaim.problem
+        case .supplement: ClaimError.notMore.problem
         }
     }
 }

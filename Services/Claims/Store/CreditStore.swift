@@ -17,11 +17,13 @@ enum CreditStore {
     static func insert(_ credit: CreditResource, of tenant: TenantID) throws -> Query {
         """
         insert into credits (tenant_id, id, customer_id, claim_id, statement_id, agreement_id, window_start, window_end,
-            currency, amount_minor, state, issued_at, expires_at, revision, body, updated_at)
+            currency, amount_minor, state, issued_at, expires_at, revision, body, updated_at, supplements, statement_revision,
+            issued_by)
         values (\(tenant), \(credit.id), \(credit.customer), \(credit.claim), \(credit.statement), \(credit.agreement),
             \(credit.window.from), \(credit.window.to), \(credit.amount.currency), \(credit.amount.amountMinor),
             \(credit.state.rawValue), \(credit.issuedAt), \(credit.expiresAt), \(credit.version),
-            \(try PledgeJSON.encodeText(credit)), \(credit.updatedAt))
+            \(try PledgeJSON.encodeText(credit)), \(credit.updatedAt), \(credit.supplements),
+            \(credit.statementRevision.map(Int32.init(clamping:))), \(credit.issuedBy))
         """
     }
 
@@ -88,6 +90,11 @@ enum CreditStore {
         from credits where tenant_id = \(tenant) and customer_id = \(customer) and voided_minor < amount_minor
         order by issued_at, id
         """
+    }
+
+    /// What a claim was granted, all its credits together; null where it has none.
+    static func granted(to claim: ClaimID, of tenant: TenantID) -> Query {
+        "select sum(amount_minor)::bigint from credits where tenant_id = \(tenant) and claim_id = \(claim)"
     }
 
     /// A credit as the case of a claim depends on it, without what was missed.

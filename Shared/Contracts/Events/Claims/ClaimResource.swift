@@ -87,7 +87,39 @@ public struct ClaimResource: Codable, Hashable, Sendable {
             case same
         }
 
-        /// The revision of the statement that was looked at.
+        /// What somebody said to it.
+        public enum Word: String, Codable, Hashable, Sendable, CaseIterable {
+            /// What was decided stands.
+            case stands
+            /// What is due beyond the credit was granted, too.
+            case supplemented
+            /// A refusal is looked at again.
+            case reopened
+        }
+
+        /// An approver's answer to it.
+        public struct Answer: Codable, Hashable, Sendable {
+            /// The answer in a word.
+            public var decision: Word
+            /// The same in words.
+            public var reason: String
+            /// Who answered.
+            public var decidedBy: String
+            /// When.
+            public var decidedAt: Instant
+
+            /// An answer.
+            public init(decision: Word, reason: String, decidedBy: String, decidedAt: Instant) {
+                self.decision = decision
+                self.reason = reason
+                self.decidedBy = decidedBy
+                self.decidedAt = decidedAt
+            }
+        }
+
+        /// The statement that was looked at; absent in what was written before this was recorded, which is the claim's.
+        public var statement: StatementID?
+        /// The revision of it.
         public var statementRevision: Int
         /// When.
         public var at: Instant
@@ -97,13 +129,17 @@ public struct ClaimResource: Codable, Hashable, Sendable {
         public var verdicts: ClaimFindings
         /// What the whole credit would be; absent where that is not the agreement's to say.
         public var amount: Money?
-        /// Whether somebody has to look at it: false when they have, and let it stand.
+        /// Whether somebody has to look at it: false when they have.
         public var isFlagged: Bool
+        /// What they said; absent until then.
+        public var answer: Answer?
 
-        /// A re-evaluation.
+        /// A re-evaluation that nobody has answered.
         public init(
-            statementRevision: Int, at: Instant, outcome: Outcome, verdicts: ClaimFindings, amount: Money?, isFlagged: Bool
+            statement: StatementID, statementRevision: Int, at: Instant, outcome: Outcome, verdicts: ClaimFindings,
+            amount: Money?, isFlagged: Bool
         ) {
+            self.statement = statement
             self.statementRevision = statementRevision
             self.at = at
             self.outcome = outcome
@@ -159,6 +195,8 @@ public struct ClaimResource: Codable, Hashable, Sendable {
     public var decision: Decision?
     /// The credit that came of it.
     public var credit: CreditID?
+    /// The credits that were added to it when its statement was restated, in order; absent where none was.
+    public var supplements: [CreditID]?
     /// What it comes to since its statement was restated.
     public var reevaluation: Reevaluation?
     /// Grows by one with every change.

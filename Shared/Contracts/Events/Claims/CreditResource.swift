@@ -39,6 +39,10 @@ public struct CreditResource: Codable, Hashable, Sendable {
     public let claim: ClaimID
     /// The statement whose breach it credits.
     public let statement: StatementID
+    /// The credit of the same claim that it adds to, because the statement was restated; absent for the first of a claim.
+    public let supplements: CreditID?
+    /// The revision of the statement that it rests on; absent for the first of a claim, which rests on the claim's.
+    public let statementRevision: Int?
     /// The agreement that it was granted under.
     public let agreement: AgreementID
     /// The agreement's key.
@@ -77,8 +81,9 @@ public struct CreditResource: Codable, Hashable, Sendable {
 
     /// A credit.
     public init(
-        id: CreditID, customer: CustomerID, claim: ClaimID, statement: StatementID, agreement: AgreementID, agreementKey: String,
-        remedy: String, window: StatementResource.WindowResource, state: State, amount: Money, remainingMinor: Int64,
+        id: CreditID, customer: CustomerID, claim: ClaimID, statement: StatementID, supplements: CreditID? = nil,
+        statementRevision: Int? = nil, agreement: AgreementID, agreementKey: String, remedy: String,
+        window: StatementResource.WindowResource, state: State, amount: Money, remainingMinor: Int64,
         form: Remedy.Payout.Way? = nil, clauses: [String], applications: [Application], issuedBy: String?, issuedAt: Instant,
         atTermination: Remedy.Payout.AtTermination?, expiresAt: Instant?, voidReason: String?, version: Int64, updatedAt: Instant
     ) {
@@ -86,6 +91,8 @@ public struct CreditResource: Codable, Hashable, Sendable {
         self.customer = customer
         self.claim = claim
         self.statement = statement
+        self.supplements = supplements
+        self.statementRevision = statementRevision
         self.agreement = agreement
         self.agreementKey = agreementKey
         self.remedy = remedy
