@@ -54,7 +54,7 @@ import Testing
             #expect(try await world.claims(as: everything).isEmpty)
             let statement = try #require(claim.statement)
             let claimed = try await world.send(
-                .POST, "/v1/claims", #"{"customer": "\#(intruder.a)", "statement": "\#(claim.statement!)"}"#, as: everything)
+                .POST, "/v1/claims", #"{"customer": "\#(intruder.a)", "statement": "\#(statement)"}"#, as: everything)
             #expect(try claimed.problem().errors.map(\.pointer) == ["#/statement"])
             let database = world.service.chassis.database
             for table in AgreementsEvents.own {

@@ -8,7 +8,6 @@ import TestSupport
 import Testing
 
 @testable import Claims
-@testable import Messaging
 
 /// A tenant with an agreement and two customers who subscribe under it, known to the service by events.
 struct World {
@@ -50,20 +49,13 @@ struct World {
             id: tenant, key: "tenant", name: "Tenant", timeZone: "UTC", revision: 1, createdAt: now, updatedAt: now)
         try await hear(TenantCreated(tenant: state), from: .agreements)
         for (id, key) in [(a, "a"), (b, "b")] {
-            let customer = CustomerState(
-                id: id, key: key, name: key, timeZone: nil, contactEmail: nil, revision: 1, createdAt: now, updatedAt: now)
-            try await hear(CustomerCreated(customer: customer), from: .agreements)
+            try await hear(CustomerCreated(customer: .named(key, id, at: now)), from: .agreements)
         }
     }
 
     /// Has the service hear of something, in a transaction like the subscriber's.
     func hear(_ payload: some EventPayload, from source: ServiceName) async throws {
-        let event = try EventEnvelope(payload, tenant: tenant, subject: "subject", source: source, time: service.clock.now)
-        try await service.chassis.database.withTransaction(tenant: tenant.uuid) { transaction in
-            for subscription in service.parts.subscriptions where subscription.producer == source {
-                for handler in subscription.handlers[event.type] ?? [] { try await handler(event, transaction) }
-            }
-        }
+        try await service.hear(payload, from: source, of: tenant)
     }
 
     /// One of the demo's agreements, perhaps with other words.

@@ -41,9 +41,7 @@ struct World {
     private func arrive() async throws {
         let now = service.clock.now
         for (id, key) in [(a, "a"), (b, "b")] {
-            let customer = CustomerState(
-                id: id, key: key, name: key, timeZone: nil, contactEmail: nil, revision: 1, createdAt: now, updatedAt: now)
-            try await hear(CustomerCreated(customer: customer), from: .agreements)
+            try await hear(CustomerCreated(customer: .named(key, id, at: now)), from: .agreements)
         }
         let version = AgreementVersionState(
             agreement: agreement, key: "sla", title: "SLA", version: 2, document: Node(.map([])), services: [:],
@@ -59,18 +57,12 @@ struct World {
     /// Has the service hear of something, in a transaction like the subscriber's.
     @discardableResult
     func hear(_ payload: some EventPayload, from source: ServiceName) async throws -> EventEnvelope {
-        let event = try EventEnvelope(payload, tenant: tenant, subject: "subject", source: source, time: service.clock.now)
-        try await hear(event)
-        return event
+        try await service.hear(payload, from: source, of: tenant)
     }
 
     /// Has the service hear of an event, perhaps again.
     func hear(_ event: EventEnvelope) async throws {
-        try await service.chassis.database.withTransaction(tenant: tenant.uuid) { transaction in
-            for subscription in service.parts.subscriptions where subscription.producer == event.source {
-                for handler in subscription.handlers(of: event.type) { try await handler(event, transaction) }
-            }
-        }
+        try await service.hear(event)
     }
 
     /// A notice that is right.

@@ -59,9 +59,7 @@ struct World {
     private func arrive(_ document: Node, _ key: String, _ plan: String) async throws {
         let now = Self.beginning
         for (id, key) in [(a, "a"), (b, "b")] {
-            let customer = CustomerState(
-                id: id, key: key, name: key, timeZone: nil, contactEmail: nil, revision: 1, createdAt: now, updatedAt: now)
-            try await hear(CustomerCreated(customer: customer))
+            try await hear(CustomerCreated(customer: .named(key, id, at: now)))
         }
         let person = MemberState(
             id: ayesha, customer: a, name: "Ayesha", email: "ayesha@a.example", role: .member, timeZone: nil, revision: 1,

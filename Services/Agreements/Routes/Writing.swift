@@ -43,15 +43,6 @@ extension Chassis {
             throw Problem.unauthorized("the token's tenant is gone")
         }
     }
-
-    /// One thing that the caller may see.
-    ///
-    /// - Throws: 404 when there is none.
-    func findOne<State>(_ request: APIRequest, _ what: String, _ find: Query, decode: (Row) throws -> State) async throws -> State
-    {
-        guard let row = try await database.query(find, tenant: request.tenant.uuid).first else { throw Problem.notFound(what) }
-        return try decode(row)
-    }
 }
 
 extension APIRequest {

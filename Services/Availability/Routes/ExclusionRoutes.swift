@@ -24,26 +24,19 @@ struct ExclusionRoutes: Sendable {
     }
 
     private func list(_ request: APIRequest) async throws -> Reply {
-        let page = try request.page()
         var filter = ExclusionStore.Filter()
         filter.state = try request.query.choice("state")
         filter.from = try request.query.instant("from")
         filter.to = try request.query.instant("to")
-        if let name = request.query.text("service") {
-            let known = try await definitions.definitions(request.tenant) { $0.service(name) != nil }
-            filter.service = try ServiceScope(customer: nil).service(name, known).id
+        filter.service = try await ServiceScope(customer: nil).service(asked: request, definitions)
+        return try await chassis.list(request, id: \.id.uuid, decode: ExclusionStore.decode) {
+            ExclusionStore.page(filter, after: $0, limit: $1, of: request.tenant)
         }
-        let query = ExclusionStore.page(filter, after: page.after?.id, limit: page.fetch, of: request.tenant)
-        let rows = try await chassis.database.query(query, tenant: request.tenant.uuid)
-        return try page.reply(try ExclusionStore.decode(rows), cursor: { Cursor(id: $0.id.uuid) })
     }
 
     private func get(_ request: APIRequest) async throws -> Reply {
         let find = ExclusionStore.find(try request.id(), of: request.tenant)
-        guard let row = try await chassis.database.query(find, tenant: request.tenant.uuid).first else {
-            throw Problem.notFound("exclusion")
-        }
-        let item = try ExclusionStore.decode(row)
+        let item = try await chassis.findOne(request, "exclusion", find, decode: ExclusionStore.decode)
         return try .json(item, version: item.version)
     }
 

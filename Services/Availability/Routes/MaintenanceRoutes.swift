@@ -25,20 +25,16 @@ struct MaintenanceRoutes: Sendable {
     }
 
     private func list(_ request: APIRequest) async throws -> Reply {
-        let page = try request.page()
         let scope = try await ServiceScope.of(request, chassis)
         var filter = MaintenanceStore.Filter()
         filter.services = scope.services
         filter.state = try request.query.choice("state")
         filter.from = try request.query.instant("from")
         filter.to = try request.query.instant("to")
-        if let name = request.query.text("service") {
-            let known = try await definitions.definitions(request.tenant) { $0.service(name) != nil }
-            filter.service = try scope.service(name, known).id
+        filter.service = try await scope.service(asked: request, definitions)
+        return try await chassis.list(request, id: \.id.uuid, decode: MaintenanceStore.decode) {
+            MaintenanceStore.page(filter, after: $0, limit: $1, of: request.tenant)
         }
-        let query = MaintenanceStore.page(filter, after: page.after?.id, limit: page.fetch, of: request.tenant)
-        let rows = try await chassis.database.query(query, tenant: request.tenant.uuid)
-        return try page.reply(try MaintenanceStore.decode(rows), cursor: { Cursor(id: $0.id.uuid) })
     }
 
     private func get(_ request: APIRequest) async throws -> Reply {

@@ -23,25 +23,18 @@ struct OutageProposalRoutes: Sendable {
     }
 
     private func list(_ request: APIRequest) async throws -> Reply {
-        let page = try request.page()
         var filter = OutageProposalStore.Filter()
         filter.state = try request.query.choice("state")
         filter.incident = try request.query.id("incident")
-        if let name = request.query.text("service") {
-            let known = try await knowledge.definitions.definitions(request.tenant) { $0.service(name) != nil }
-            filter.service = try ServiceScope(customer: nil).service(name, known).id
+        filter.service = try await ServiceScope(customer: nil).service(asked: request, knowledge.definitions)
+        return try await chassis.list(request, id: \.id.uuid, decode: OutageProposalStore.decode) {
+            OutageProposalStore.page(filter, after: $0, limit: $1, of: request.tenant)
         }
-        let query = OutageProposalStore.page(filter, after: page.after?.id, limit: page.fetch, of: request.tenant)
-        let rows = try await chassis.database.query(query, tenant: request.tenant.uuid)
-        return try page.reply(try rows.map(OutageProposalStore.decode), cursor: { Cursor(id: $0.id.uuid) })
     }
 
     private func get(_ request: APIRequest) async throws -> Reply {
         let find = OutageProposalStore.find(try request.id(), of: request.tenant)
-        guard let row = try await chassis.database.query(find, tenant: request.tenant.uuid).first else {
-            throw Problem.notFound("proposal")
-        }
-        let item = try OutageProposalStore.decode(row)
+        let item = try await chassis.findOne(request, "proposal", find, decode: OutageProposalStore.decode)
         return try .json(item, version: item.version)
     }
 

@@ -72,6 +72,15 @@ struct ServiceScope: Sendable {
         return items.first { $0.key.id == id }
     }
 
+    /// The service that a list is asked to be narrowed to; nil where it is not.
+    ///
+    /// - Throws: 404 when the caller may see no such service.
+    func service(asked request: APIRequest, _ definitions: DefinitionsCache) async throws -> ServiceID? {
+        guard let name = request.query.text("service") else { return nil }
+        let known = try await definitions.definitions(request.tenant) { $0.service(name) != nil }
+        return try service(name, known).id
+    }
+
     /// A service that the caller may see, by its key or id.
     ///
     /// - Throws: 404 when there is none.

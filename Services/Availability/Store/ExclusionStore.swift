@@ -38,8 +38,7 @@ enum ExclusionStore {
         if let state = filter.state { query += " and state = \(state.rawValue)" }
         if let from = filter.from { query += " and ends_at > \(from)" }
         if let to = filter.to { query += " and starts_at < \(to)" }
-        if let after { query += " and id < \(after)" }
-        return query + " order by id desc limit \(limit)"
+        return query.newestFirst(after: after, limit: limit)
     }
 
     /// Reads rows.

@@ -41,8 +41,7 @@ enum MaintenanceStore {
         if let state = filter.state { query += " and state = \(state.rawValue)" }
         if let from = filter.from { query += " and ends_at > \(from)" }
         if let to = filter.to { query += " and starts_at < \(to)" }
-        if let after { query += " and id < \(after)" }
-        return query + " order by id desc limit \(limit)"
+        return query.newestFirst(after: after, limit: limit)
     }
 
     /// What goes on or lies ahead, the first to begin first, and how many there are of it: two queries.

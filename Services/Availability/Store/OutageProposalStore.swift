@@ -28,8 +28,7 @@ enum OutageProposalStore {
         if let service = filter.service { query += " and service_id = \(service)" }
         if let incident = filter.incident { query += " and incident_id = \(incident)" }
         if let state = filter.state { query += " and state = \(state.rawValue)" }
-        if let after { query += " and id < \(after)" }
-        return query + " order by id desc limit \(limit)"
+        return query.newestFirst(after: after, limit: limit)
     }
 
     /// Reads a row.

@@ -37,9 +37,8 @@ enum OutageStore {
 
     /// A page, the newest recorded first.
     static func page(_ filter: Filter, after: UUID?, limit: Int, of tenant: TenantID) -> Query {
-        var query = "select \(columns) from outages" + conditions(filter, of: tenant)
-        if let after { query += " and id < \(after)" }
-        return query + " order by id desc limit \(limit)"
+        let query = "select \(columns) from outages" + conditions(filter, of: tenant)
+        return query.newestFirst(after: after, limit: limit)
     }
 
     /// How many there are.

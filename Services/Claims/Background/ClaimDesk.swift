@@ -4,8 +4,8 @@ import Messaging
 import Postgres
 import Terms
 
-/// What is done with claims, within one transaction that holds the tenant's lock: cases are read, judged and written down with
-/// what others are told. What may follow from what is the business of ``ClaimLife`` and ``ClaimJudgement``.
+/// What is done with claims and credits, within one transaction that holds the tenant's lock: cases are read, judged and written
+/// down with what others are told. What may follow from what is the business of ``ClaimLife`` and ``ClaimJudgement``.
 struct ClaimDesk: Sendable {
     let transaction: Transaction
     let tenant: TenantID

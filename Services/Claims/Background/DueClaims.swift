@@ -50,7 +50,7 @@ struct DueClaims: Sendable {
 
     private func credits(of tenant: TenantID, at now: Instant, limit: Int) async throws -> Int {
         try await chassis.database.withTransaction(tenant: tenant.uuid) { transaction in
-            let desk = try await CreditDesk(transaction, tenant, at: now)
+            let desk = try await ClaimDesk(transaction, tenant, at: now)
             let due = try await transaction.query(CreditStore.due(at: now, limit: limit, of: tenant)).map(CreditStore.decode)
             for credit in due { try await desk.expire(credit) }
             return due.count

@@ -29,22 +29,18 @@ struct ClaimRoutes: Sendable {
     }
 
     private func list(_ request: APIRequest) async throws -> Reply {
-        let page = try request.page()
         let filter = ClaimStore.Filter(
             customer: try request.caller.scope(to: try request.query.id("customer")), state: try request.query.choice("state"),
             agreement: try request.query.id("agreement"), statement: try request.query.id("statement"),
             isFlagged: try request.query.bool("flagged"))
-        let query = ClaimStore.page(filter, after: page.after?.id, limit: page.fetch, of: request.tenant)
-        let rows = try await chassis.database.query(query, tenant: request.tenant.uuid).map(ClaimStore.decode)
-        return try page.reply(rows, cursor: { Cursor(id: $0.id.uuid) })
+        return try await chassis.list(request, id: \.id.uuid, decode: ClaimStore.decode) {
+            ClaimStore.page(filter, after: $0, limit: $1, of: request.tenant)
+        }
     }
 
     private func get(_ request: APIRequest) async throws -> Reply {
         let find = ClaimStore.find(try request.id(), visibleTo: request.caller.customer, of: request.tenant)
-        guard let row = try await chassis.database.query(find, tenant: request.tenant.uuid).first else {
-            throw Problem.notFound("claim")
-        }
-        let claim = try ClaimStore.decode(row)
+        let claim = try await chassis.findOne(request, "claim", find, decode: ClaimStore.decode)
         return try .json(claim, version: claim.version)
     }
 
@@ -53,7 +49,7 @@ struct ClaimRoutes: Sendable {
         let asked = try request.caller.scope(to: draft.customer)
         guard let customer = asked else { throw Problem.validation("#/customer", "is required for a key that is of no customer") }
         let reply = try await working(request) { transaction in
-            let desk = try await desk(transaction, request)
+            let desk = try await chassis.desk(transaction, request)
             let claim = try await desk.submit(draft, for: customer, by: request.caller)
             return try .created(claim, location: "/v1/claims/\(claim.id)", version: claim.version)
         }
@@ -65,7 +61,7 @@ struct ClaimRoutes: Sendable {
         let id: ClaimID = try request.id()
         let change = try request.read { ClaimChange($0) }
         return try await working(request) { transaction in
-            let desk = try await desk(transaction, request)
+            let desk = try await chassis.desk(transaction, request)
             let old = try await desk.claim(id, visibleTo: request.caller.customer)
             try request.requireMatch(version: old.version)
             let claim = try await desk.change(old, change, by: request.caller)
@@ -76,7 +72,7 @@ struct ClaimRoutes: Sendable {
     private func withdraw(_ request: APIRequest) async throws -> Reply {
         let id: ClaimID = try request.id()
         return try await working(request) { transaction in
-            let desk = try await desk(transaction, request)
+            let desk = try await chassis.desk(transaction, request)
             let old = try await desk.claim(id, visibleTo: request.caller.customer)
             try request.requireMatch(version: old.version)
             let claim = try await desk.withdraw(old, by: request.caller)
@@ -100,7 +96,7 @@ struct ClaimRoutes: Sendable {
         let id: ClaimID = try request.id()
         let draft = try request.read { EvidenceDraft($0) }
         return try await working(request) { transaction in
-            let desk = try await desk(transaction, request)
+            let desk = try await chassis.desk(transaction, request)
             let claim = try await desk.claim(id, visibleTo: request.caller.customer)
             let evidence = try await desk.add(draft, to: claim, by: request.caller)
             return try .created(evidence, location: "/v1/claims/\(id)/evidence")
@@ -111,7 +107,7 @@ struct ClaimRoutes: Sendable {
         let id: ClaimID = try request.id()
         let decision = try request.read { ClaimDecision($0) }
         let reply = try await working(request) { transaction in
-            let desk = try await desk(transaction, request)
+            let desk = try await chassis.desk(transaction, request)
             let old = try await desk.claim(id)
             if request.headers[.ifMatch] != nil { try request.requireMatch(version: old.version) }
             let claim = try await desk.decide(old, decision, by: request.caller.principal)
@@ -119,11 +115,6 @@ struct ClaimRoutes: Sendable {
         }
         ClaimMetrics.decided(decision.word)
         return reply
-    }
-
-    private func desk(_ transaction: Transaction, _ request: APIRequest) async throws -> ClaimDesk {
-        try await ClaimDesk(
-            transaction, request.tenant, at: chassis.clock.now, traceparent: request.traceparent.description)
     }
 
     /// Works once per `Idempotency-Key`; what a claim's state or the database's rules forbid is a problem.

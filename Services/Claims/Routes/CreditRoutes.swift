@@ -20,21 +20,17 @@ struct CreditRoutes: Sendable {
     }
 
     private func list(_ request: APIRequest) async throws -> Reply {
-        let page = try request.page()
         let filter = CreditStore.Filter(
             customer: try request.caller.scope(to: try request.query.id("customer")), state: try request.query.choice("state"),
             claim: try request.query.id("claim"))
-        let query = CreditStore.page(filter, after: page.after?.id, limit: page.fetch, of: request.tenant)
-        let rows = try await chassis.database.query(query, tenant: request.tenant.uuid).map(CreditStore.decode)
-        return try page.reply(rows, cursor: { Cursor(id: $0.id.uuid) })
+        return try await chassis.list(request, id: \.id.uuid, decode: CreditStore.decode) {
+            CreditStore.page(filter, after: $0, limit: $1, of: request.tenant)
+        }
     }
 
     private func get(_ request: APIRequest) async throws -> Reply {
         let find = CreditStore.find(try request.id(), visibleTo: request.caller.customer, of: request.tenant)
-        guard let row = try await chassis.database.query(find, tenant: request.tenant.uuid).first else {
-            throw Problem.notFound("credit")
-        }
-        let credit = try CreditStore.decode(row)
+        let credit = try await chassis.findOne(request, "credit", find, decode: CreditStore.decode)
         return try .json(credit, version: credit.version)
     }
 
@@ -46,7 +42,7 @@ struct CreditRoutes: Sendable {
         }
         return try await chassis.refusing {
             try await chassis.idempotent(request) { transaction in
-                let desk = try await desk(transaction, request)
+                let desk = try await chassis.desk(transaction, request)
                 let old = try await desk.credit(id)
                 try request.requireMatch(version: old.version)
                 let credit = try await desk.void(old, reason: reason, by: request.caller.principal)
@@ -65,16 +61,11 @@ struct CreditRoutes: Sendable {
         let draft = try request.read { ApplicationDraft($0) }
         return try await chassis.refusing {
             try await chassis.idempotent(request) { transaction in
-                let desk = try await desk(transaction, request)
+                let desk = try await chassis.desk(transaction, request)
                 let credit = try await desk.credit(id)
                 let done = try await desk.apply(credit, draft, by: request.caller.principal)
                 return try .created(done, location: "/v1/credits/\(id)")
             }
         }
-    }
-
-    private func desk(_ transaction: Transaction, _ request: APIRequest) async throws -> CreditDesk {
-        try await CreditDesk(
-            transaction, request.tenant, at: chassis.clock.now, traceparent: request.traceparent.description)
     }
 }

@@ -52,8 +52,7 @@ enum ClaimStore {
         if let agreement = filter.agreement { query += " and agreement_id = \(agreement)" }
         if let statement = filter.statement { query += " and statement_id = \(statement)" }
         if let isFlagged = filter.isFlagged { query += " and is_flagged = \(isFlagged)" }
-        if let after { query += " and id < \(after)" }
-        return query + " order by id desc limit \(limit)"
+        return query.newestFirst(after: after, limit: limit)
     }
 
     /// The claims that wait for an answer, the first due first, and how many there are and are overdue: two queries.

@@ -56,8 +56,7 @@ enum CreditStore {
         if let customer = filter.customer { query += " and customer_id = \(customer)" }
         if let state = filter.state { query += " and state = \(state.rawValue)" }
         if let claim = filter.claim { query += " and claim_id = \(claim)" }
-        if let after { query += " and id < \(after)" }
-        return query + " order by id desc limit \(limit)"
+        return query.newestFirst(after: after, limit: limit)
     }
 
     /// The credits of which something is left, the oldest first, and how many there are and what is left by currency: two queries.

@@ -35,15 +35,15 @@ struct AgreementsEvents: Sendable {
     private var more: Subscription {
         Subscription(consumer: ServiceName.claims.rawValue, from: .agreements) { on in
             on.on(AgreementPublished.self) { told, event, transaction in
-                try await claims(transaction, event).catchUp(told.version.agreement)
+                try await chassis.desk(transaction, event).catchUp(told.version.agreement)
             }
             on.on(AgreementScheduled.self) { told, event, transaction in
                 try await transaction.query(KnownStore.keep(told.schedule, of: event.tenant))
-                try await claims(transaction, event).catchUp(told.schedule.agreement)
+                try await chassis.desk(transaction, event).catchUp(told.schedule.agreement)
             }
             on.on(FeesRecorded.self) { told, event, transaction in
                 try await transaction.query(try KnownStore.keep(told.fee, of: event.tenant))
-                try await claims(transaction, event).reconsider(told.fee.customer)
+                try await chassis.desk(transaction, event).reconsider(told.fee.customer)
             }
             on.on(CustomerDeleted.self) { told, event, transaction in
                 try await transaction.execute(KnownStore.forget(told.id, of: event.tenant))
@@ -64,16 +64,10 @@ struct AgreementsEvents: Sendable {
     private func follow(
         _ subscription: SubscriptionState, _ event: EventEnvelope, _ transaction: Transaction
     ) async throws {
-        let claims = try await claims(transaction, event)
-        try await claims.reconsider(subscription.customer)
-        try await claims.catchUp(subscription.agreement)
-        let desk = try await CreditDesk(
-            transaction, event.tenant, at: chassis.clock.now, traceparent: event.traceparent)
+        let desk = try await chassis.desk(transaction, event)
+        try await desk.reconsider(subscription.customer)
+        try await desk.catchUp(subscription.agreement)
         try await desk.follow(subscription.customer, under: subscription.agreement)
         wake.ring()
-    }
-
-    private func claims(_ transaction: Transaction, _ event: EventEnvelope) async throws -> ClaimDesk {
-        try await ClaimDesk(transaction, event.tenant, at: chassis.clock.now, traceparent: event.traceparent)
     }
 }

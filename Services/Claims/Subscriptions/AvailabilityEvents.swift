@@ -28,8 +28,7 @@ struct AvailabilityEvents: Sendable {
     private func hear(
         _ statement: StatementResource, _ countedDown: CountedDowntime?, _ event: EventEnvelope, _ transaction: Transaction
     ) async throws {
-        let desk = try await ClaimDesk(
-            transaction, event.tenant, at: chassis.clock.now, traceparent: event.traceparent)
+        let desk = try await chassis.desk(transaction, event)
         let kept = try await transaction.query(
             try KnownStatementStore.keep(statement, countedDown, at: event.time, of: event.tenant))
         // What comes again after a later revision is known already.

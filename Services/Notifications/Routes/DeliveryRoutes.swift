@@ -18,15 +18,14 @@ struct DeliveryRoutes: Sendable {
     }
 
     private func list(_ request: APIRequest) async throws -> Reply {
-        let page = try request.page()
         let filter = DeliveryStore.Filter(
             channel: try request.query.choice("channel"), state: try request.query.choice("state"),
             topic: try request.query.choice("topic"), webhook: try request.query.id("webhook"),
             customer: try request.caller.scope(to: try request.query.id("customer")),
             member: try request.query.id("member"), event: try request.query.id("event"))
-        let query = DeliveryStore.page(filter, after: page.after?.id, limit: page.fetch, of: request.tenant)
-        let rows = try await chassis.database.query(query, tenant: request.tenant.uuid).map(DeliveryStore.decode)
-        return try page.reply(rows, cursor: { Cursor(id: $0.id.uuid) })
+        return try await chassis.list(request, id: \.id.uuid, decode: DeliveryStore.decode) {
+            DeliveryStore.page(filter, after: $0, limit: $1, of: request.tenant)
+        }
     }
 
     private func get(_ request: APIRequest) async throws -> Reply {

@@ -23,10 +23,9 @@ struct WebhookRoutes: Sendable {
     }
 
     private func list(_ request: APIRequest) async throws -> Reply {
-        let page = try request.page()
-        let query = WebhookStore.page(after: page.after?.id, limit: page.fetch, of: request.tenant)
-        let rows = try await chassis.database.query(query, tenant: request.tenant.uuid).map(WebhookStore.decode)
-        return try page.reply(rows, cursor: { Cursor(id: $0.id.uuid) })
+        return try await chassis.list(request, id: \.id.uuid, decode: WebhookStore.decode) {
+            WebhookStore.page(after: $0, limit: $1, of: request.tenant)
+        }
     }
 
     private func get(_ request: APIRequest) async throws -> Reply {

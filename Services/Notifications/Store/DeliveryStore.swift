@@ -82,8 +82,7 @@ enum DeliveryStore {
         if let customer = filter.customer { query += " and customer_id = \(customer)" }
         if let member = filter.member { query += " and member_id = \(member)" }
         if let event = filter.event { query += " and event_id = \(event)" }
-        if let after { query += " and id < \(after)" }
-        return query + " order by id desc limit \(limit)"
+        return query.newestFirst(after: after, limit: limit)
     }
 
     /// Has a finished delivery tried anew, as the same delivery.

@@ -53,8 +53,7 @@ enum NoticeStore {
         if let version = filter.version { query += " and version = \(version)" }
         if let maintenance = filter.maintenance { query += " and maintenance_id = \(maintenance)" }
         query += told(filter.customer)
-        if let after { query += " and id < \(after)" }
-        return query + " order by id desc limit \(limit)"
+        return query.newestFirst(after: after, limit: limit)
     }
 
     private static func told(_ customer: CustomerID?) -> Query {

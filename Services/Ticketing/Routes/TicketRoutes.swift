@@ -21,22 +21,18 @@ struct TicketRoutes: Sendable {
     }
 
     private func list(_ request: APIRequest) async throws -> Reply {
-        let page = try request.page()
         let filter = TicketStore.Filter(
             customer: try request.caller.scope(to: try request.query.id("customer")), service: try request.query.id("service"),
             status: try request.query.choice("status"), priority: try request.query.word("priority"),
             assignee: try request.query.word("assignee"))
-        let query = TicketStore.page(filter, after: page.after?.id, limit: page.fetch, of: request.tenant)
-        let rows = try await desk.chassis.database.query(query, tenant: request.tenant.uuid).map(TicketStore.decode)
-        return try page.reply(rows, cursor: { Cursor(id: $0.id.uuid) })
+        return try await desk.chassis.list(request, id: \.id.uuid, decode: TicketStore.decode) {
+            TicketStore.page(filter, after: $0, limit: $1, of: request.tenant)
+        }
     }
 
     private func get(_ request: APIRequest) async throws -> Reply {
         let find = TicketStore.find(try request.id(), visibleTo: request.caller.customer, of: request.tenant)
-        guard let row = try await desk.chassis.database.query(find, tenant: request.tenant.uuid).first else {
-            throw Problem.notFound("ticket")
-        }
-        let ticket = try TicketStore.decode(row)
+        let ticket = try await desk.chassis.findOne(request, "ticket", find, decode: TicketStore.decode)
         return try .json(ticket, version: ticket.revision)
     }
 

@@ -35,9 +35,7 @@ enum IncidentStore {
 
     /// A page, the newest first.
     static func page(_ filter: Filter, after: UUID?, limit: Int, of tenant: TenantID) -> Query {
-        var query = columns + conditions(filter, tenant)
-        if let after { query += " and id < \(after)" }
-        return query + " order by id desc limit \(limit)"
+        (columns + conditions(filter, tenant)).newestFirst(after: after, limit: limit)
     }
 
     /// How many there are.

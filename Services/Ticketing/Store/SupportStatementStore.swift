@@ -105,8 +105,7 @@ enum SupportStatementStore {
         var query: Query = "select state from support_statements where tenant_id = \(tenant)"
         if let customer { query += " and customer_id = \(customer)" }
         if let month { query += " and month = \(month)" }
-        if let after { query += " and id < \(after)" }
-        return query + " order by id desc limit \(limit)"
+        return query.newestFirst(after: after, limit: limit)
     }
 
     /// Every revision of a statement, the newest first.

@@ -35,8 +35,7 @@ enum TicketStore {
         if let status = filter.status { query += " and status = \(status.rawValue)" }
         if let priority = filter.priority { query += " and priority = \(priority)" }
         if let assignee = filter.assignee { query += " and assignee = \(assignee)" }
-        if let after { query += " and id < \(after)" }
-        return query + " order by id desc limit \(limit)"
+        return query.newestFirst(after: after, limit: limit)
     }
 
     /// How many tickets are not resolved, and how many of those are late by a clock.

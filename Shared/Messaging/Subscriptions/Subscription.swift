@@ -35,7 +35,7 @@ public struct Subscription: Sendable {
     public var types: [String] { handlers.keys.sorted() }
 
     /// What is done on an event of a type, in order: what was added for the type, then what was added for every one.
-    func handlers(of type: String) -> [Handler] { (handlers[type] ?? []) + everyHandlers }
+    package func handlers(of type: String) -> [Handler] { (handlers[type] ?? []) + everyHandlers }
 
     /// Collects handlers.
     public struct Builder {

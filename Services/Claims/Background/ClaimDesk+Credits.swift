@@ -4,24 +4,8 @@ import Messaging
 import Postgres
 import Terms
 
-/// What is done with credits once they are granted, within one transaction that holds the tenant's lock. The ledger's own rules
-/// are the database's.
-struct CreditDesk: Sendable {
-    let transaction: Transaction
-    let tenant: TenantID
-    let now: Instant
-    /// The trace of the request; nil for what is done on events and by the clock.
-    let traceparent: String?
-
-    /// A desk whose transaction holds the tenant's lock from here on.
-    init(_ transaction: Transaction, _ tenant: TenantID, at now: Instant, traceparent: String? = nil) async throws {
-        self.transaction = transaction
-        self.tenant = tenant
-        self.now = now
-        self.traceparent = traceparent
-        try await transaction.query(TenantLock.take(tenant))
-    }
-
+/// What is done with credits once they are granted. The ledger's own rules are the database's.
+extension ClaimDesk {
     /// One credit.
     ///
     /// - Throws: 404 when there is none.
@@ -110,10 +94,6 @@ struct CreditDesk: Sendable {
                 credit.updatedAt = now
                 return CreditStore.update(credit, of: tenant)
             })
-    }
-
-    private func event(_ payload: some EventPayload, _ id: CreditID) throws -> OutboxEvent {
-        try OutboxEvent(payload, tenant: tenant, subject: id.description, traceparent: traceparent, at: now)
     }
 }
 
