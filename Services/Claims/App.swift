@@ -16,7 +16,7 @@ extension ServiceDefinition {
             routes: ClaimRoutes(chassis: chassis, wake: wake).routes + CreditRoutes(chassis: chassis).routes,
             innerRoutes: OverviewRoutes(chassis: chassis).routes,
             subscriptions: AgreementsEvents(chassis: chassis, wake: wake).subscriptions
-                + [AvailabilityEvents(chassis: chassis, wake: wake).subscription],
+                + [AvailabilityEvents(chassis: chassis, wake: wake).subscription, TicketingEvents.subscription],
             background: [due.runner])
     }
 }

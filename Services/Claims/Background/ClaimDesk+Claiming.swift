@@ -7,6 +7,7 @@ extension ClaimDesk {
     /// Somebody claims for a customer: a draft that is there becomes the claim.
     func submit(_ draft: ClaimDraft, for customer: CustomerID, by caller: Caller) async throws -> ClaimResource {
         let subject = try await resolve(draft, for: customer, isOwn: caller.customer != nil)
+        let facts = try await facts(of: draft, about: subject)
         let found = try await transaction.query(
             ClaimStore.all(
                 of: subject.agreement, commitment: subject.commitment, service: subject.service, window: subject.window,
@@ -20,13 +21,14 @@ extension ClaimDesk {
             draft.evidence, to: id, customer, subject, terms, by: caller.principal, before: drafted, mayWrite: drafted != nil)
         guard
             let claimCase = try await cases.read(
-                subject, terms, facts: draft.facts, answered: given, receivedAt: now)
+                subject, terms, facts: facts, answered: given, receivedAt: now)
         else { throw Problem.validation("#/commitment", "the agreement has no such promise") }
         let judgement = ClaimJudgement(claimCase)
         var claim =
             drafted
             ?? claimCase.claim(id, customer, caller.customer == nil ? .provider : .customer, subject, terms, judgement, now)
-        claim.facts = draft.facts
+        claim.facts = facts
+        claim.ticket = draft.ticket
         claim.submittedBy = caller.principal
         claim.receivedAt = now
         claim.contributors = [caller.principal]
@@ -147,6 +149,23 @@ extension ClaimDesk {
         return CaseReader.Subject(
             customer: customer, agreement: agreement, version: version.state.version, commitment: commitment, service: service,
             window: window.interval, statement: nil)
+    }
+
+    /// What the customer says. The ticket that a claim comes of is the case that was opened about it, unless another time is named.
+    ///
+    /// - Throws: 422 when the customer has no such ticket, or it is about another service.
+    private func facts(of draft: ClaimDraft, about subject: CaseReader.Subject) async throws -> ClaimResource.Facts {
+        guard let id = draft.ticket else { return draft.facts }
+        let find = KnownTicketStore.find(id, of: subject.customer, tenant)
+        guard let ticket = try await transaction.query(find).first.map(KnownTicketStore.decode) else {
+            throw Problem.validation("#/ticket", "the customer has no such ticket")
+        }
+        guard ticket.service == nil || ticket.service == subject.service else {
+            throw Problem.validation("#/ticket", "the ticket is about another service")
+        }
+        var facts = draft.facts
+        facts.caseOpenedAt = facts.caseOpenedAt ?? ticket.openedAt
+        return facts
     }
 
     // MARK: evidence

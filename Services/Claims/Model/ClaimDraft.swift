@@ -14,6 +14,8 @@ struct ClaimDraft: Sendable {
     /// Whose; nil: the caller's own customer.
     let customer: CustomerID?
     let subject: Subject
+    /// The ticket that it comes of; nil where it comes of none.
+    let ticket: TicketID?
     let facts: ClaimResource.Facts
     let evidence: [EvidenceDraft]
 
@@ -31,6 +33,7 @@ struct ClaimDraft: Sendable {
                 body["agreement"].id(), commitment: body["commitment"].key(), service: body["service"].id(),
                 at: body["at"].instant())
         }
+        ticket = body.ifPresent("ticket") { $0.id() }
         facts = ClaimResource.Facts(body)
         evidence = EvidenceDraft.list(body)
     }

@@ -15,7 +15,7 @@ struct ClaimRoutes: Sendable {
         return [
             Route(
                 .get, "/v1/claims", roles: .readers,
-                query: ["limit", "cursor", "customer", "state", "agreement", "statement", "flagged"], handler: list),
+                query: ["limit", "cursor", "customer", "state", "agreement", "statement", "ticket", "flagged"], handler: list),
             Route(.post, "/v1/claims", roles: .claimants, body: body, handler: submit),
             Route(.get, "/v1/claims/{id}", roles: .readers, handler: get),
             Route(.put, "/v1/claims/{id}", roles: .claimants, body: body, handler: change),
@@ -32,7 +32,7 @@ struct ClaimRoutes: Sendable {
         let filter = ClaimStore.Filter(
             customer: try request.caller.scope(to: try request.query.id("customer")), state: try request.query.choice("state"),
             agreement: try request.query.id("agreement"), statement: try request.query.id("statement"),
-            isFlagged: try request.query.bool("flagged"))
+            ticket: try request.query.id("ticket"), isFlagged: try request.query.bool("flagged"))
         return try await chassis.list(request, id: \.id.uuid, decode: ClaimStore.decode) {
             ClaimStore.page(filter, after: $0, limit: $1, of: request.tenant)
         }

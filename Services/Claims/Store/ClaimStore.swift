@@ -14,17 +14,17 @@ enum ClaimStore {
         return """
             insert into claims (tenant_id, id, customer_id, agreement_id, version, commitment, service_id, window_start,
                 window_end, statement_id, state, is_flagged, contributors, decided_by, lapses_at, review_due_at, overdue_since,
-                revision, body, created_at, updated_at)
+                revision, body, created_at, updated_at, ticket_id)
             values (\(tenant), \(claim.id), \(claim.customer), \(claim.agreement), \(Int32(clamping: claim.agreementVersion)),
                 \(claim.commitment), \(claim.service), \(claim.window.from), \(claim.window.to), \(claim.statement),
                 \(claim.state.rawValue), \(claim.reevaluation?.isFlagged ?? false), \(claim.contributors),
                 \(claim.decision?.decidedBy), \(lapses), \(claim.review?.dueAt), \(claim.review?.overdueSince),
-                \(claim.version), \(try PledgeJSON.encodeText(claim)), \(claim.createdAt), \(claim.updatedAt))
+                \(claim.version), \(try PledgeJSON.encodeText(claim)), \(claim.createdAt), \(claim.updatedAt), \(claim.ticket))
             on conflict (tenant_id, id) do update
             set statement_id = excluded.statement_id, state = excluded.state, is_flagged = excluded.is_flagged,
                 contributors = excluded.contributors, decided_by = excluded.decided_by, lapses_at = excluded.lapses_at,
                 review_due_at = excluded.review_due_at, overdue_since = excluded.overdue_since, revision = excluded.revision,
-                body = excluded.body, updated_at = excluded.updated_at
+                body = excluded.body, updated_at = excluded.updated_at, ticket_id = excluded.ticket_id
             """
     }
 
@@ -41,6 +41,7 @@ enum ClaimStore {
         var state: ClaimState?
         var agreement: AgreementID?
         var statement: StatementID?
+        var ticket: TicketID?
         var isFlagged: Bool?
     }
 
@@ -51,6 +52,7 @@ enum ClaimStore {
         if let state = filter.state { query += " and state = \(state.rawValue)" }
         if let agreement = filter.agreement { query += " and agreement_id = \(agreement)" }
         if let statement = filter.statement { query += " and statement_id = \(statement)" }
+        if let ticket = filter.ticket { query += " and ticket_id = \(ticket)" }
         if let isFlagged = filter.isFlagged { query += " and is_flagged = \(isFlagged)" }
         return query.newestFirst(after: after, limit: limit)
     }

@@ -34,6 +34,7 @@ enum KnownStore {
         [
             "delete from known_schedules where tenant_id = \(tenant) and customer_id = \(customer)",
             "delete from known_fees where tenant_id = \(tenant) and customer_id = \(customer)",
+            "delete from known_tickets where tenant_id = \(tenant) and customer_id = \(customer)",
         ]
     }
 

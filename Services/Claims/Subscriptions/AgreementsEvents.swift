@@ -12,7 +12,7 @@ struct AgreementsEvents: Sendable {
     /// The service's own tables with rows of tenants, those that refer to others before these.
     static let own = [
         "ledger_entries", "invoices", "credit_limits", "credits", "claim_evidence", "claims", "known_statements", "known_fees",
-        "known_schedules",
+        "known_schedules", "known_tickets",
     ]
 
     let chassis: Chassis

@@ -179,6 +179,8 @@ public struct ClaimResource: Codable, Hashable, Sendable {
     public var statement: StatementID?
     /// The revision of it that the verdicts rest on.
     public var statementRevision: Int?
+    /// The ticket that it comes of; absent where it comes of none.
+    public var ticket: TicketID?
     /// What the customer says.
     public var facts: Facts
     /// Who submitted it; absent while it is a draft.
