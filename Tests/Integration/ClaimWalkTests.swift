@@ -1,3 +1,4 @@
+import Chassis
 import Contracts
 import Foundation
 import Terms
@@ -44,6 +45,53 @@ struct ClaimWalkTests {
             #"{"invoice":"INV-2026-05","due":{"amount_minor":4000000,"currency":"PKR"}}"#)
         #expect(applied["applied", "amount_minor"]?.integer == 4_000_000)
         #expect(applied["parts", "0", "remaining_minor"]?.integer == 1_000_000)
+    }
+
+    @Test("Zecto: a month that is restated after its credit is credited what was missing, once")
+    func supplement() async throws {
+        try await Installation.with(at: Installation.now) { try await supplement(in: $0) }
+    }
+
+    private func supplement(in installation: Installation) async throws {
+        let contract = try await Contract.make(
+            "zecto", service: "cpaas", plan: "enterprise", currency: "PKR",
+            fees: #"{"platform":{"amount_minor":10000000,"currency":"PKR"}}"#, in: installation)
+        let provider = contract.provider
+        try await provider.declare("cpaas", "api", [("2026-04-20T00:00:00Z", "2026-04-20T07:30:00Z")])
+        let first = try await provider.statement("cpaas", month: "2026-04", countedDown: 27_000)
+        let statement = try #require(first["data", "0", "id"]?.text)
+        let (claim, credit) = try await provider.credit(for: statement, of: contract.customer)
+
+        // Another outage comes to light: 3,000 minutes in all are 93.0555 %, and half of the fee.
+        try await provider.declare("cpaas", "sms", [("2026-04-21T00:00:00Z", "2026-04-22T18:30:00Z")])
+        let flagged: Node = try await eventually("the flag", within: 30) {
+            // A statement is restated when corrections have been quiet for a while.
+            installation.clock.advance(by: 60)
+            let found = try await provider.read("/v1/claims?flagged=true")["data", "0"]
+            return found?["reevaluation"]?["verdicts"]?["breach"]?["measured_seconds"]?.integer == 180_000 ? found : nil
+        }
+        #expect(flagged["id"]?.text == claim && flagged["state"]?.text == "approved")
+        #expect(flagged["reevaluation"]?["outcome"]?.text == "more")
+        #expect(flagged["reevaluation"]?["amount"]?["amount_minor"]?.integer == 5_000_000)
+        let approver = try await provider.key(.approver)
+        let path = "/v1/claims/\(claim)/decision"
+        let body = #"{"decision":"supplemented","reason":"The carrier's log came later."}"#
+        let answered = try await installation.send(.POST, path, key: approver, json: body)
+        try #require(answered.status == 200, "\(answered.text)")
+        #expect(answered["credit"]?.text == credit && answered["reevaluation", "is_flagged"]?.json == "false")
+        #expect(try await installation.send(.POST, path, key: approver, json: body).status == 409)
+
+        let member = try await provider.key(.member, customer: contract.customer)
+        let credits = try await installation.send(.GET, "/v1/credits?claim=\(claim)", key: member)["data"]?.items ?? []
+        #expect(credits.count == 2)
+        let added = try #require(credits.first { $0["supplements"]?.text == credit })
+        #expect(added["id"]?.text == answered["supplements", "0"]?.text && added["statement"]?.text == statement)
+        #expect(added["amount"]?["amount_minor"]?.integer == 2_500_000)
+        #expect(added["clauses"]?.items?.contains { $0.text == "S2-5.2" } == true)
+        let applied = try await provider.make(
+            "/v1/credits/\(try #require(added["id"]?.text))/application",
+            #"{"invoice":"INV-2026-05","due":{"amount_minor":6000000,"currency":"PKR"}}"#)
+        #expect(applied["applied", "amount_minor"]?.integer == 5_000_000)
     }
 
     @Test("Infopromo: seven days from the failure have passed")
