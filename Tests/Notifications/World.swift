@@ -68,7 +68,7 @@ struct World {
     func hear(_ event: EventEnvelope) async throws {
         try await service.chassis.database.withTransaction(tenant: tenant.uuid) { transaction in
             for subscription in service.parts.subscriptions where subscription.producer == event.source {
-                for handler in subscription.handlers(of: event.type) { try await handler(event, transaction) }
+                try await subscription.handle([event], transaction)
             }
         }
     }
