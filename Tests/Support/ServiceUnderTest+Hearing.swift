@@ -19,7 +19,7 @@ extension ServiceUnderTest {
     public func hear(_ event: EventEnvelope) async throws {
         try await chassis.database.withTransaction(tenant: event.tenant.uuid) { transaction in
             for subscription in parts.subscriptions where subscription.producer == event.source {
-                for handler in subscription.handlers(of: event.type) { try await handler(event, transaction) }
+                try await subscription.handle([event], transaction)
             }
         }
     }

@@ -109,9 +109,9 @@ struct DeliveryRunner: Service {
             let lease = chassis.clock.now.advanced(by: sender.leaseSeconds)
             do {
                 let outcome = try await sender.attempt(item, at: chassis.clock.now)
-                isTaken = outcome.kind == .taken
                 count(outcome)
                 try await settle(item, outcome, at: chassis.clock.now, until: lease)
+                isTaken = outcome.kind == .taken
             } catch {
                 // The attempt is made again when its lease ends; receivers know a repeat by its id.
                 if !Task.isCancelled {

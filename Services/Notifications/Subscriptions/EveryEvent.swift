@@ -15,9 +15,10 @@ struct EveryEvent: Sendable {
     var subscriptions: [Subscription] {
         Self.producers.map { producer in
             Subscription(consumer: ServiceName.notifications.rawValue, from: producer) { on in
-                on.onEvery { event, transaction in
-                    let deliveries = try await deliveries(of: event, transaction)
-                    _ = try await transaction.execute(DeliveryStore.insert(deliveries, of: event.tenant))
+                on.onEvery { events, transaction in
+                    guard let tenant = events.first?.tenant else { return }
+                    let deliveries = try await deliveries(of: events, tenant, transaction)
+                    _ = try await transaction.execute(DeliveryStore.insert(deliveries, of: tenant))
                 }
             }
         }
@@ -26,18 +27,19 @@ struct EveryEvent: Sendable {
     /// Tells of events of the service's own: others by the outbox, the tenant's endpoints as of all others.
     func tell(_ events: [OutboxEvent], _ tenant: TenantID, _ transaction: Transaction) async throws {
         guard !events.isEmpty else { return }
-        var writes = [Outbox.insert(events)]
-        for event in events {
-            writes += DeliveryStore.insert(try await deliveries(of: event.envelope, transaction), of: tenant)
-        }
-        _ = try await transaction.execute(writes)
+        let deliveries = try await deliveries(of: events.map(\.envelope), tenant, transaction)
+        _ = try await transaction.execute([Outbox.insert(events)] + DeliveryStore.insert(deliveries, of: tenant))
     }
 
-    /// What an event makes for the endpoints. An endpoint is not told of what was before it: history is read over the API.
-    private func deliveries(of event: EventEnvelope, _ transaction: Transaction) async throws -> [NewDelivery] {
+    /// What events make for the endpoints. An endpoint is not told of what was before it: history is read over the API.
+    private func deliveries(
+        of events: [EventEnvelope], _ tenant: TenantID, _ transaction: Transaction
+    ) async throws -> [NewDelivery] {
         let now = chassis.clock.now
-        return try await transaction.query(WebhookStore.enabled(of: event.tenant)).map(WebhookStore.decode)
-            .filter { event.time >= $0.createdAt && EventTypes.matches($0.types, event.type) }
-            .map { NewDelivery(event, to: $0, at: now) }
+        let endpoints = try await transaction.query(WebhookStore.enabled(of: tenant)).map(WebhookStore.decode)
+        return events.flatMap { event in
+            endpoints.filter { event.time >= $0.createdAt && EventTypes.matches($0.types, event.type) }
+                .map { NewDelivery(event, to: $0, at: now) }
+        }
     }
 }

@@ -113,19 +113,17 @@ struct TicketDesk: Sendable {
     /// Tickets, each with all that its clocks are made of: one round trip, and one more for an agreement that is not known yet.
     func files(_ tickets: [TicketResource], _ tenant: TenantID, _ transaction: Transaction) async throws -> [File] {
         guard !tickets.isEmpty else { return [] }
-        let rows = try await transaction.execute(
-            tickets.flatMap { [TicketStore.log(of: $0.id, tenant), ClockStore.find(of: $0.id, tenant)] })
+        let ids = tickets.map(\.id)
+        let rows = try await transaction.execute([TicketStore.logs(of: ids, tenant), ClockStore.find(of: ids, tenant)])
+        let (logs, clocks) = (try TicketStore.decodeLogs(rows[0]), try ClockStore.decode(rows[1]))
         var files: [File] = []
-        for (index, ticket) in tickets.enumerated() {
+        for ticket in tickets {
             var terms: SupportTerms?
             if let agreed = ticket.terms {
                 let document = try await documents.document(agreed.version, of: agreed.agreement, tenant, transaction)
                 terms = SupportTerms(agreed, document)
             }
-            files.append(
-                File(
-                    ticket: ticket, log: try TicketStore.decodeLog(rows[2 * index]), terms: terms,
-                    machines: try ClockStore.decode(rows[2 * index + 1])))
+            files.append(File(ticket: ticket, log: logs[ticket.id] ?? [], terms: terms, machines: clocks[ticket.id] ?? []))
         }
         return files
     }

@@ -6,14 +6,19 @@ import Terms
 
 /// SQL of `ticket_clocks` and `clock_stamps`.
 enum ClockStore {
-    /// The clocks of a ticket.
-    static func find(of ticket: TicketID, _ tenant: TenantID) -> Query {
-        "select state from ticket_clocks where tenant_id = \(tenant) and ticket_id = \(ticket)"
+    /// The clocks of tickets.
+    static func find(of tickets: [TicketID], _ tenant: TenantID) -> Query {
+        """
+        select ticket_id, state from ticket_clocks where tenant_id = \(tenant) and ticket_id = any(\(tickets))
+        order by ticket_id, measure
+        """
     }
 
-    /// Reads clocks.
-    static func decode(_ rows: Rows) throws -> [ClockMachine] {
-        try rows.decode(JSONText.self).map { try $0.decode() }
+    /// Reads clocks, by their tickets.
+    static func decode(_ rows: Rows) throws -> [TicketID: [ClockMachine]] {
+        try rows.decode((TicketID, JSONText).self).reduce(into: [:]) { clocks, row in
+            clocks[row.0, default: []].append(try row.1.decode())
+        }
     }
 
     /// Writes clocks as they are left, and when each must be looked at again.

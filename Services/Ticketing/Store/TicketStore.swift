@@ -40,25 +40,31 @@ enum TicketStore {
 
     /// How many tickets are not resolved, and how many of those are late by a clock.
     static func unresolved(of customer: CustomerID?, _ tenant: TenantID) -> Query {
-        var query: Query = """
-            select count(*), count(*) filter (where exists (select from ticket_clocks c
+        var open: Query = "select count(*) from tickets t where tenant_id = \(tenant) and status not in ('resolved', 'closed')"
+        if let customer { open += " and customer_id = \(customer)" }
+        // Two questions, so that the few that are late are found by what is late, not by asking each that is open.
+        return "select (" + open + "), (" + open + """
+             and exists (select from ticket_clocks c
                 where c.tenant_id = t.tenant_id and c.ticket_id = t.id and c.is_breached))
-            from tickets t where tenant_id = \(tenant) and status not in ('resolved', 'closed')
             """
-        if let customer { query += " and customer_id = \(customer)" }
-        return query
     }
 
-    /// The tickets that are not resolved whose clocks warn or are over next, the first first.
+    /// Clocks that a ticket has at most: one a measure.
+    private static let clocksMaximum = ClockResource.Measure.allCases.count
+
+    /// The tickets that are not resolved whose clocks warn or are over next, the first first. The first clocks are taken in the
+    /// order of their index, so many that they are of enough tickets.
     static func next(of customer: CustomerID?, limit: Int, _ tenant: TenantID) -> Query {
-        var query: Query = """
-            select t.state from tickets t
-            join (select ticket_id, min(due_at) as due_at from ticket_clocks
-                where tenant_id = \(tenant) and due_at is not null group by ticket_id) c on c.ticket_id = t.id
-            where t.tenant_id = \(tenant) and t.status not in ('resolved', 'closed')
+        var first: Query = """
+            select t.id, c.due_at from ticket_clocks c join tickets t on t.tenant_id = c.tenant_id and t.id = c.ticket_id
+            where c.tenant_id = \(tenant) and c.due_at is not null and t.status not in ('resolved', 'closed')
             """
-        if let customer { query += " and t.customer_id = \(customer)" }
-        return query + " order by c.due_at, t.id limit \(limit)"
+        if let customer { first += " and t.customer_id = \(customer)" }
+        return "with first as (" + first + """
+             order by c.due_at, c.ticket_id limit \(limit * clocksMaximum)
+            ), next as (select id, min(due_at) as due_at from first group by id order by 2, 1 limit \(limit))
+            select t.state from next n join tickets t on t.tenant_id = \(tenant) and t.id = n.id order by n.due_at, n.id
+            """
     }
 
     /// Reads a ticket.
@@ -84,20 +90,21 @@ enum TicketStore {
         """
     }
 
-    /// The log of a ticket, in order.
-    static func log(of id: TicketID, _ tenant: TenantID) -> Query {
+    /// The logs of tickets, each in order.
+    static func logs(of ids: [TicketID], _ tenant: TenantID) -> Query {
         """
-        select kind, at, actor, priority, reason from ticket_events
-        where tenant_id = \(tenant) and ticket_id = \(id) order by number
+        select ticket_id, kind, at, actor, priority, reason from ticket_events
+        where tenant_id = \(tenant) and ticket_id = any(\(ids)) order by ticket_id, number
         """
     }
 
-    /// Reads a log.
-    static func decodeLog(_ rows: Rows) throws -> [TicketLogEntry] {
-        try rows.decode((String, Instant, String, String?, String?).self).compactMap { kind, at, actor, priority, reason in
-            TicketLogEntry.Kind(rawValue: kind).map {
-                TicketLogEntry(kind: $0, at: at, actor: actor, priority: priority, reason: reason)
-            }
+    /// Reads logs, by their tickets.
+    static func decodeLogs(_ rows: Rows) throws -> [TicketID: [TicketLogEntry]] {
+        try rows.decode((TicketID, String, Instant, String, String?, String?).self).reduce(into: [:]) { logs, row in
+            let (ticket, kind, at, actor, priority, reason) = row
+            guard let kind = TicketLogEntry.Kind(rawValue: kind) else { return }
+            logs[ticket, default: []].append(
+                TicketLogEntry(kind: kind, at: at, actor: actor, priority: priority, reason: reason))
         }
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Terms
 
 /// JSON as this system speaks it: snake case, sorted keys, no escaped slashes. The same value is always the same bytes, so
 /// that fingerprints and signatures can be taken of them.
@@ -7,19 +8,20 @@ public enum PledgeJSON {
     ///
     /// - Throws: `EncodingError` when the value cannot be spelled in JSON.
     public static func encode(_ value: some Encodable) throws -> Data {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        encoder.keyEncodingStrategy = .custom { path in
-            PlainKey(stringValue: SnakeCase.of(path.last?.stringValue ?? ""))
-        }
-        return try encoder.encode(value)
+        Data(try bytes(value))
     }
 
     /// The text of a value.
     ///
     /// - Throws: `EncodingError` when the value cannot be spelled in JSON.
     public static func encodeText(_ value: some Encodable) throws -> String {
-        String(decoding: try encode(value), as: UTF8.self)
+        String(decoding: try bytes(value), as: UTF8.self)
+    }
+
+    private static func bytes(_ value: some Encodable) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        try ValueSpeller.spellWhole(value).write(to: &bytes)
+        return bytes
     }
 
     /// Reads a value. A Swift name finds its member by the exact spelling or by its snake case; unknown members are ignored,
@@ -27,13 +29,26 @@ public enum PledgeJSON {
     ///
     /// - Throws: `DecodingError` when the bytes are not JSON or not such a value.
     public static func decode<Value: Decodable>(_ type: Value.Type = Value.self, from data: Data) throws -> Value {
-        try JSONDecoder().decode(SnakeCased<Value>.self, from: data).value
+        try read(type, data)
     }
 
     /// Reads a value from text.
     ///
     /// - Throws: `DecodingError` when the text is not JSON or not such a value.
     public static func decode<Value: Decodable>(_ type: Value.Type = Value.self, from text: String) throws -> Value {
-        try decode(type, from: Data(text.utf8))
+        try read(type, text.utf8)
+    }
+
+    /// Levels that are read: as many as anything of ours has, and some more. Whoever takes bytes in has bounded their number.
+    private static let limits = NodeLimits(bytesMaximum: .max, depthMaximum: 128, nodesMaximum: .max)
+
+    private static func read<Value: Decodable>(_ type: Value.Type, _ bytes: some Collection<UInt8>) throws -> Value {
+        let node: Node
+        do {
+            node = try Node(json: bytes, limits: limits)
+        } catch {
+            throw DecodingError.dataCorrupted(.init(codingPath: [], debugDescription: "\(error)"))
+        }
+        return try NodeDecoder(node).read(type)
     }
 }

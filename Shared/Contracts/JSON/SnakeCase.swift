@@ -36,7 +36,18 @@ public enum SnakeCase {
 /// A coding key made of any text.
 struct PlainKey: CodingKey {
     let stringValue: String
-    var intValue: Int? { nil }
-    init(stringValue: String) { self.stringValue = stringValue }
-    init?(intValue: Int) { nil }
+    let intValue: Int?
+
+    init(stringValue: String) {
+        self.stringValue = stringValue
+        intValue = nil
+    }
+
+    /// The place of an element.
+    init(index: Int) {
+        stringValue = "\(index)"
+        intValue = index
+    }
+
+    init?(intValue: Int) { self.init(index: intValue) }
 }

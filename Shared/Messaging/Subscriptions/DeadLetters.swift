@@ -98,10 +98,10 @@ public struct DeadLetters: Sendable {
             let letter = try EventEnvelope(json: Data(envelope.utf8))
             guard
                 let subscription = subscriptions.first(where: {
-                    $0.consumer == consumer && $0.producer.rawValue == producer && !$0.handlers(of: letter.type).isEmpty
+                    $0.consumer == consumer && $0.producer.rawValue == producer && $0.acts(on: letter.type)
                 })
             else { throw MessagingError(.noHandler, letter.type) }
-            try await subscription.handle(letter, transaction)
+            try await subscription.handle([letter], transaction)
         }
     }
 

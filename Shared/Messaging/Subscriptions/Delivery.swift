@@ -22,7 +22,7 @@ struct Delivery: Sendable {
         var acting: [EventEnvelope] = []
         for item in items {
             let event = try EventEnvelope(json: Data(item.json))
-            if !subscription.handlers(of: event.type).isEmpty { acting.append(event) }
+            if subscription.acts(on: event.type) { acting.append(event) }
         }
         let move = store.move(key, epoch: epoch, from: cursor, to: last)
         if let first = acting.first {
@@ -50,7 +50,7 @@ struct Delivery: Sendable {
         for (index, tenant) in tenants.enumerated() {
             // The transaction began as the first one's.
             if index > 0 { try await transaction.setTenant(tenant.uuid) }
-            for event in byTenant[tenant] ?? [] { try await subscription.handle(event, transaction) }
+            try await subscription.handle(byTenant[tenant] ?? [], transaction)
         }
     }
 
@@ -78,14 +78,5 @@ struct Delivery: Sendable {
 
     private func checkMoved(_ rows: Rows) throws {
         guard rows.affected == 1 else { throw MessagingError(.leaseLost, key.description) }
-    }
-}
-
-extension Subscription {
-    /// Runs the handlers of one event, in its trace.
-    func handle(_ event: EventEnvelope, _ transaction: Transaction) async throws {
-        try await TraceContext.continuing(event.traceparent, tenant: event.tenant) {
-            for handler in handlers(of: event.type) { try await handler(event, transaction) }
-        }
     }
 }

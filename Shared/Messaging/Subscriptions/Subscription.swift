@@ -13,13 +13,15 @@ import Postgres
 public struct Subscription: Sendable {
     /// Works on one event.
     public typealias Handler = @Sendable (EventEnvelope, Transaction) async throws -> Void
+    /// Works on events of one tenant that share a transaction, in their order.
+    public typealias TogetherHandler = @Sendable ([EventEnvelope], Transaction) async throws -> Void
 
     /// Names the cursor; stable for ever. By custom the consuming service's name.
     public let consumer: String
     /// Whose events.
     public let producer: ServiceName
     private(set) var handlers: [String: [Handler]]
-    private var everyHandlers: [Handler]
+    private var everyHandlers: [TogetherHandler]
 
     /// A subscription with the handlers that `build` adds.
     public init(consumer: String, from producer: ServiceName, _ build: (inout Builder) -> Void) {
@@ -34,13 +36,25 @@ public struct Subscription: Sendable {
     /// The event types that are acted upon by name.
     public var types: [String] { handlers.keys.sorted() }
 
-    /// What is done on an event of a type, in order: what was added for the type, then what was added for every one.
-    package func handlers(of type: String) -> [Handler] { (handlers[type] ?? []) + everyHandlers }
+    /// Whether anything is done on events of a type.
+    func acts(on type: String) -> Bool { handlers[type] != nil || !everyHandlers.isEmpty }
+
+    /// Runs the handlers of one tenant's events: event by event, each in its trace, what was added for its type; then for all of
+    /// them together what was added for every one.
+    package func handle(_ events: [EventEnvelope], _ transaction: Transaction) async throws {
+        for event in events {
+            guard let handlers = handlers[event.type] else { continue }
+            try await TraceContext.continuing(event.traceparent, tenant: event.tenant) {
+                for handler in handlers { try await handler(event, transaction) }
+            }
+        }
+        for handler in everyHandlers { try await handler(events, transaction) }
+    }
 
     /// Collects handlers.
     public struct Builder {
         fileprivate var handlers: [String: [Handler]] = [:]
-        fileprivate var everyHandlers: [Handler] = []
+        fileprivate var everyHandlers: [TogetherHandler] = []
 
         /// Adds what is to be done on events of a type. Several handlers of one type run in the order in which they were added.
         public mutating func on<Payload: EventPayload>(
@@ -56,8 +70,9 @@ public struct Subscription: Sendable {
             handlers[type, default: []].append(handle)
         }
 
-        /// Adds what is to be done on every event of the producer, whatever its type, after what is done on its type.
-        public mutating func onEvery(_ handle: @escaping Handler) {
+        /// Adds what is to be done on every event of the producer, whatever its type: for those that share a transaction at once,
+        /// after what is done on their types. What is looked up for one is looked up for all.
+        public mutating func onEvery(_ handle: @escaping TogetherHandler) {
             everyHandlers.append(handle)
         }
     }

@@ -57,11 +57,25 @@ extension Node {
     }
 }
 
+/// A decoder that has its value as a tree already.
+public protocol NodeSource {
+    /// The value.
+    var node: Node { get }
+}
+
 /// Travels inside other JSON, such as an event's payload. Maps pass through dictionaries, whose keys no coding
 /// strategy rewrites; their members come back sorted by key.
 extension Node: Codable {
     /// Reads any JSON value.
     public init(from decoder: any Decoder) throws {
+        if let source = decoder as? any NodeSource {
+            guard let node = source.node.carried else {
+                throw DecodingError.dataCorrupted(
+                    .init(codingPath: decoder.codingPath, debugDescription: "a number that is not exact within 38 digits"))
+            }
+            self = node
+            return
+        }
         let container = try decoder.singleValueContainer()
         if container.decodeNil() {
             self.init(.null)
@@ -78,6 +92,23 @@ extension Node: Codable {
         } else {
             let map = try container.decode([String: Node].self)
             self.init(.map(map.sorted { $0.key < $1.key }.map { Member($0.key, $0.value) }))
+        }
+    }
+
+    /// The tree as it comes out of other JSON: members sorted, numbers as short as they are exact, no places; nil when a number
+    /// is not exact within 38 digits.
+    private var carried: Node? {
+        switch value {
+        case .null, .bool, .string: return Node(value)
+        case .number(let text):
+            if let whole = Int64(text) { return Node(.number(String(whole))) }
+            return Decimal(string: text, locale: Locale(identifier: "en_US_POSIX")).map { Node(.number($0.description)) }
+        case .list(let nodes):
+            let carried = nodes.compactMap(\.carried)
+            return carried.count == nodes.count ? Node(.list(carried)) : nil
+        case .map(let members):
+            let carried = members.compactMap { member in member.node.carried.map { Member(member.key, $0) } }
+            return carried.count == members.count ? Node(.map(carried.sorted { $0.key < $1.key })) : nil
         }
     }
 

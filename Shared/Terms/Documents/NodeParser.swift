@@ -130,9 +130,15 @@ struct NodeParser {
     private mutating func string() throws(NodeProblems) -> String {
         index += 1
         let start = index
-        while let byte = peek, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 { index += 1 }
+        var all: UInt8 = 0
+        while let byte = peek, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 {
+            all |= byte
+            index += 1
+        }
         if peek == UInt8(ascii: "\"") {
             defer { index += 1 }
+            // ASCII, by far the most, needs no second look.
+            if all < 0x80 { return String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<index]), as: UTF8.self) }
             return try text(bytes[start..<index])
         }
         var unescaped = Array(bytes[start..<index])
