@@ -37,7 +37,7 @@ import Testing
             work.add(10)
             let deadlines = Deadlines(
                 "test", database: clients.worker, channel: "test_due", clock: clock, logger: TestClients.quiet, wake: wake,
-                next: { work.next().map { start.advanced(by: $0) } }, take: { now, limit in work.take(now - start, limit) })
+                next: { _ in work.next().map { start.advanced(by: $0) } }, take: { now, limit in work.take(now - start, limit) })
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await deadlines.run() }
                 var done = work.done.makeAsyncIterator()
@@ -71,7 +71,7 @@ import Testing
             let attempts = Locked(0)
             let (succeeded, succeed) = AsyncStream<Void>.makeStream()
             let deadlines = Deadlines(
-                "test", database: clients.worker, clock: clock, logger: TestClients.quiet, next: { nil },
+                "test", database: clients.worker, clock: clock, logger: TestClients.quiet, next: { _ in nil },
                 take: { _, _ in
                     let attempt = attempts.withLock { count in
                         count += 1

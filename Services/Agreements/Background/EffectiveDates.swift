@@ -27,7 +27,7 @@ struct EffectiveDates: Sendable {
     var runner: Deadlines {
         Deadlines(
             "effective-dates", database: chassis.workers, clock: chassis.clock, logger: chassis.logger, wake: wake,
-            next: {
+            next: { _ in
                 let rows = try await chassis.workers.execute([
                     AgreementVersionStore.nextDue, ScheduleStore.nextDue, SubscriptionStore.nextDeparture,
                 ])

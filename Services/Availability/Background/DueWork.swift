@@ -26,7 +26,7 @@ struct DueWork: Sendable {
     var runner: Deadlines {
         Deadlines(
             "availability", database: chassis.workers, clock: chassis.clock, logger: chassis.logger, wake: wake,
-            next: { try await chassis.workers.query(Self.nextDue).decodeOne(Instant?.self) },
+            next: { _ in try await chassis.workers.query(Self.nextDue).decodeOne(Instant?.self) },
             take: { now, _ in
                 try await work(at: now)
                 return 0

@@ -20,7 +20,7 @@ struct DueClaims: Sendable {
     var runner: Deadlines {
         Deadlines(
             "claims", database: chassis.workers, clock: chassis.clock, logger: chassis.logger, wake: wake,
-            next: {
+            next: { _ in
                 let rows = try await chassis.workers.execute([ClaimStore.nextDue, CreditStore.nextDue])
                 return try rows.compactMap { try $0.decodeOne(Instant?.self) }.min()
             },

@@ -27,15 +27,15 @@ struct ClockDeadlines: Sendable {
         Deadlines(
             "clocks", database: chassis.workers, channel: Self.channel, clock: chassis.clock, logger: chassis.logger,
             wake: desk.wake,
-            next: { try await Self.next(ClockStore.nextDue, chassis) },
+            next: { looked in try await Self.next(ClockStore.nextDue, after: looked, chassis) },
             take: { now, limit in try await work(at: now, limit: limit) })
     }
 
-    /// When to look again, by a query for the first instant at which something is due.
-    static func next(_ firstDue: Query, _ chassis: Chassis) async throws -> Instant? {
+    /// When to look again after everything due at an instant was tried, by a query for the first instant at which something is due.
+    static func next(_ firstDue: Query, after looked: Instant, _ chassis: Chassis) async throws -> Instant? {
         let next = try await chassis.workers.query(firstDue).decodeOne(Instant?.self)
-        // What is due and still there is in somebody else's hands.
-        return next.map { max($0, chassis.clock.now.advanced(by: busySeconds)) }
+        // What was due and is still there is in somebody else's hands; what has become due since is not.
+        return next.map { $0 <= looked ? looked.advanced(by: busySeconds) : $0 }
     }
 
     /// Looks at what is due; gives how many tickets were looked at.

@@ -19,7 +19,7 @@ struct IncidentDeadlines: Sendable {
         Deadlines(
             "incidents", database: chassis.workers, channel: ClockDeadlines.channel, clock: chassis.clock,
             logger: chassis.logger, wake: desk.wake,
-            next: { try await ClockDeadlines.next(IncidentStore.nextDue, chassis) },
+            next: { looked in try await ClockDeadlines.next(IncidentStore.nextDue, after: looked, chassis) },
             take: { now, limit in try await work(at: now, limit: limit) })
     }
 

@@ -17,7 +17,7 @@ struct SupportStatements: Sendable {
         Deadlines(
             "support_statements", database: chassis.workers, channel: ClockDeadlines.channel, clock: chassis.clock,
             logger: chassis.logger, wake: wake,
-            next: { try await ClockDeadlines.next(SupportStatementStore.nextDue, chassis) },
+            next: { looked in try await ClockDeadlines.next(SupportStatementStore.nextDue, after: looked, chassis) },
             take: { now, limit in try await work(at: now, limit: limit) })
     }
 

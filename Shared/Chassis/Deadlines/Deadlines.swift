@@ -11,7 +11,7 @@ import Terms
 /// notification is a hint, the table is the truth. Many replicas may run it; rows are taken with `for update skip locked`.
 ///
 ///     Deadlines("windows", database: chassis.workers, channel: "windows", clock: chassis.clock, logger: chassis.logger,
-///         next: { try await store.nextDue() },
+///         next: { _ in try await store.nextDue() },
 ///         take: { now, limit in try await store.closeDue(now, limit: limit) })
 public struct Deadlines: Service {
     /// Rows taken in one go.
@@ -27,7 +27,7 @@ public struct Deadlines: Service {
     private let clock: any PledgeClock
     private let logger: Logger
     private let wake: Wake
-    private let next: @Sendable () async throws -> Instant?
+    private let next: @Sendable (Instant) async throws -> Instant?
     private let take: @Sendable (Instant, Int) async throws -> Int
 
     /// A runner.
@@ -37,12 +37,13 @@ public struct Deadlines: Service {
     ///   - database: where the rows are, in the role that may see them.
     ///   - channel: what is notified when a row comes or changes; nil for none.
     ///   - wake: rung by this process when it changes rows itself.
-    ///   - next: when the next row is due; nil when there is none.
+    ///   - next: when to look again, asked after everything due at an instant was tried: the next row's `due_at`; nil when there is none.
     ///   - take: does up to so many rows that are due at an instant, in transactions of its own, and says how many it did.
     public init(
         _ name: String, database: PostgresClient, channel: String? = nil, clock: any PledgeClock, logger: Logger,
         wake: Wake = Wake(),
-        next: @escaping @Sendable () async throws -> Instant?, take: @escaping @Sendable (Instant, Int) async throws -> Int
+        next: @escaping @Sendable (Instant) async throws -> Instant?,
+        take: @escaping @Sendable (Instant, Int) async throws -> Int
     ) {
         self.name = name
         self.database = database
@@ -73,7 +74,7 @@ public struct Deadlines: Service {
                 let now = clock.now
                 while try await take(now, Self.batch) == Self.batch, !Task.isCancelled {}
                 let poll = clock.now.advanced(by: Self.pollSeconds)
-                await wake.wait(until: min(try await next() ?? poll, poll), clock: clock)
+                await wake.wait(until: min(try await next(now) ?? poll, poll), clock: clock)
                 pause = Self.retrySeconds
             } catch {
                 guard !Task.isCancelled else { return }
