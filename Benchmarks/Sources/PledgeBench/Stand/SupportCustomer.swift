@@ -12,6 +12,8 @@ struct SupportCustomer: Sendable {
     }
 
     private static let waitSeconds = 30
+    /// What the agreement names.
+    static let components = ["api", "sms", "voice", "whatsapp", "email"]
 
     let stack: Stack
     private let id: String
@@ -19,8 +21,6 @@ struct SupportCustomer: Sendable {
 
     /// Makes a service, the agreement, a customer and its subscription, and waits until tickets are under its terms.
     static func make(on stack: Stack, home: String) async throws -> SupportCustomer {
-        // The components that the agreement names.
-        let components = ["api", "sms", "voice", "whatsapp", "email"]
         let parts = components.map { #"{"key":"\#($0)","source":{"kind":"declared"}}"# }.joined(separator: ",")
         let tree = components.map { #"{"component":"\#($0)"}"# }.joined(separator: ",")
         let service = try await stack.post(
