@@ -126,6 +126,8 @@ import Testing
 
     @Test func wholeNumbersWithFractionsAreWhole() throws {
         #expect(try PledgeJSON.decode([Int].self, from: "[1.0, 1e3, -0]") == [1, 1000, 0])
+        // More digits than a Double has.
+        #expect(try PledgeJSON.decode(Int.self, from: "9007199254740993.0") == 9_007_199_254_740_993)
         #expect(throws: DecodingError.self) { try PledgeJSON.decode([Int8].self, from: "[128]") }
     }
 

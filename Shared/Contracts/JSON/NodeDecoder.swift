@@ -49,14 +49,16 @@ struct NodeDecoder: Decoder, NodeSource {
 
     private func decimal() throws -> Decimal? {
         guard case .number(let text) = node.value else { throw mismatch(Decimal.self) }
-        return Decimal(string: text, locale: Locale(identifier: "en_US_POSIX"))
+        return Self.decimal(text)
     }
 
-    private func number<Value: LosslessStringConvertible & Numeric>(_ type: Value.Type) throws -> Value {
+    private static func decimal(_ text: String) -> Decimal? { Decimal(string: text, locale: Locale(identifier: "en_US_POSIX")) }
+
+    private func number<Value: LosslessStringConvertible>(_ type: Value.Type) throws -> Value {
         guard case .number(let text) = node.value else { throw mismatch(type) }
         if let value = Value(text) { return value }
-        // `1.0` and `1e3` are whole as well.
-        guard let exact = Double(text), let whole = Int64(exactly: exact), let value = Value(exactly: whole) else {
+        // `1.0` and `1e3` are whole as well: their digits are kept, as a Double would not.
+        guard let value = Self.decimal(text).flatMap({ Value($0.description) }) else {
             throw DecodingError.dataCorrupted(.init(codingPath: codingPath, debugDescription: "\(text) is no \(type)"))
         }
         return value
