@@ -76,7 +76,7 @@ public final class PostgresClient: Service, Sendable {
         var statements: [Statement] = []
         statements.reserveCapacity(queries.count + 1)
         if let tenant { statements.append(.setTenant(tenant)) }
-        for query in queries { statements.append(try Statement(checked: query)) }
+        statements += try Statement.checked(queries)
         return Unit(statements, hidden: tenant == nil ? 0 : 1, commits: true)
     }
 

@@ -2,12 +2,10 @@ import Foundation
 
 /// One connection for itself. Only valid inside the body of `withSession`.
 public struct PostgresSession: Sendable {
-    private let pool: PostgresPool
     /// The session's own lease: it outlives single statements, so that nothing else comes between.
     private let work: Transaction
 
     init(pool: PostgresPool) {
-        self.pool = pool
         work = Transaction(pool: pool, lease: Lease(id: 0, opening: [], openingScript: "", isTransaction: false))
     }
 
@@ -31,10 +29,10 @@ public struct PostgresSession: Sendable {
         do {
             let value = try await body(work)
             try Task.checkCancellation()
-            try await Transaction.commit(on: pool, work.lease, endsLease: false)
+            try await work.commit(endsLease: false)
             return value
         } catch {
-            _ = await pool.performShielded(Unit([Statement("rollback")], lease: work.lease, commits: false))
+            await work.rollback(endsLease: false)
             throw error
         }
     }

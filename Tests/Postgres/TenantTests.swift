@@ -55,6 +55,21 @@ struct TenantTests {
         }
     }
 
+    @Test func whatIsQueuedIsWrittenAsItsOwnTenant() async throws {
+        try await Fixture.with(setup: tenantTable, configure: { $0.connections = 1 }) { fixture in
+            let (first, second) = (UUID(), UUID())
+            try await fixture.client.withTransaction(tenant: first) { transaction in
+                try transaction.enqueue(["insert into notes (id, text) values (1, 'a')"])
+                try await transaction.setTenant(second)
+                try transaction.enqueue(["insert into notes (id, text) values (2, 'b')"])
+            }
+            for (tenant, id) in [(first, 1), (second, 2)] {
+                let seen = try await fixture.client.query("select id from notes", tenant: tenant).decode(Int.self)
+                #expect(seen == [id])
+            }
+        }
+    }
+
     @Test func theTenantIsGoneAfterAFailedUnit() async throws {
         try await Fixture.with(setup: tenantTable, configure: { $0.connections = 1 }) { fixture in
             let client = fixture.client

@@ -71,6 +71,8 @@ extension Connection {
         // Nobody asked to cancel this one: the request was meant for a unit before it.
         if let failure, failure.sqlState == .queryCanceled, unit.hitByCancel(failure), mayResend(unit) { return resend(unit) }
         unit.finish(failure)
+        // A commit that failed for what went with it has left the transaction open: the rollback follows.
+        if failure != nil, unit.commits, unit.hasCompany { return }
         if unit.endsLease, let lease = unit.lease { events?.leaseEnded(lease) }
     }
 

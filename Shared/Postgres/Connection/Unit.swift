@@ -75,6 +75,9 @@ final class Unit: @unchecked Sendable {
     /// All statements.
     var statements: [Statement] { (first.map { [$0] } ?? []) + others }
 
+    /// Whether there is more than one statement.
+    var hasCompany: Bool { !others.isEmpty }
+
     /// Puts statements that return nothing to the caller before its own.
     func open(with opening: [Statement]) {
         let all = opening + statements

@@ -5,7 +5,7 @@ extension PostgresPool {
         switch lease.state {
         // A rollback has nothing left to do. A commit has not happened, whatever became of the statements before it.
         case .over(let error): unit.finish(unit.endsLease && !unit.commits ? nil : error)
-        case .new where unit.endsLease:
+        case .new where unit.endsLease && (!unit.hasCompany || lease.hasSkipped):
             // Nothing was ever sent: nothing to commit or roll back.
             lease.state = .over(Self.finished)
             unit.finish(unit.commits && lease.hasSkipped ? Self.incomplete : nil)

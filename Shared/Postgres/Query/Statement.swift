@@ -27,6 +27,14 @@ final class Statement: Sendable {
         self.init(query)
     }
 
+    /// Statements of queries, unless one of them cannot be sent.
+    static func checked(_ queries: [Query]) throws(PostgresError) -> [Statement] {
+        var statements: [Statement] = []
+        statements.reserveCapacity(queries.count)
+        for query in queries { statements.append(try Statement(checked: query)) }
+        return statements
+    }
+
     /// The same prepared statement with nothing bound: to be kept.
     var withoutValues: Statement { Statement(query.withoutValues, like: self) }
 
