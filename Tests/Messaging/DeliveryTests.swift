@@ -2,6 +2,7 @@ import Contracts
 import Foundation
 import Messaging
 import Postgres
+import Redis
 import Testing
 
 @Suite("Delivery", .serialized)
@@ -54,6 +55,35 @@ struct DeliveryTests {
             #expect(try await eventually { try await bus.effects().count == 1 })
             #expect(await eventually { subscriber.status.applied == 2 })
             #expect(subscriber.status.lag == 0)
+        }
+    }
+
+    @Test("what a stream says nobody acts on is not even read; without a word about it the envelope is")
+    func unread() async throws {
+        try await Bus.with { bus in
+            let (subscriber, _) = bus.startSubscriber()
+            let tenant = TenantID()
+            let key = Partition.streamKey(Partition.of(tenant), Bus.service)
+            let envelope = try OutboxEvent(Ignored(number: 1), tenant: tenant, subject: "x", at: Bus.now).envelope
+            try await bus.redis.xadd(
+                key, id: StreamID(1),
+                fields: [
+                    (StreamField.id, Array("evt_1".utf8)), (StreamField.type, Array(Ignored.type.utf8)),
+                    (StreamField.event, Array("no envelope".utf8)),
+                ])
+            try await bus.redis.xadd(
+                key, id: StreamID(2),
+                fields: [(StreamField.id, Array("evt_2".utf8)), (StreamField.event, Array(envelope.json))])
+            #expect(await eventually { subscriber.status.applied == 2 })
+            #expect(subscriber.status.deadLetters == 0 && subscriber.status.failures == 0)
+            // What is acted upon is read, and put aside when that cannot be done.
+            try await bus.redis.xadd(
+                key, id: StreamID(3),
+                fields: [
+                    (StreamField.id, Array("evt_3".utf8)), (StreamField.type, Array(Counted.type.utf8)),
+                    (StreamField.event, Array("no envelope".utf8)),
+                ])
+            #expect(await eventually { subscriber.status.deadLetters == 1 })
         }
     }
 

@@ -188,7 +188,7 @@ struct SubscriberFaultTests {
             try await bus.producer.query(
                 """
                 insert into outbox (tenant_id, event_id, partition, type, envelope)
-                values (\(tenant), \(EventID()), 4, 'x', 'not even JSON')
+                values (\(tenant), \(EventID()), 4, \(Counted.type), 'not even JSON')
                 """, tenant: tenant.uuid)
             let wrong = try EventEnvelope(
                 Ignored(number: 1), tenant: tenant, subject: "wrong", source: .agreements, time: Bus.now)

@@ -33,7 +33,7 @@ struct RedisFeedStreams: FeedStreams {
     }
 
     private static func entry(_ entry: StreamEntry) -> FeedEntry? {
-        guard let position = Int64(exactly: entry.id.major), let json = entry["event"] else { return nil }
+        guard let position = Int64(exactly: entry.id.major), let json = entry[StreamField.event] else { return nil }
         return FeedEntry(position: position, json: Data(json))
     }
 }

@@ -20,6 +20,7 @@ struct Leadership {
     private var connections = -1
     private var nextMirrorCheck: UInt64 = 0
     private var nextFence: UInt64 = 0
+    private var nextWideLook: UInt64 = 0
     private var nextSettling: UInt64 = 0
     private var nextHousekeeping: UInt64 = 0
 
@@ -53,7 +54,9 @@ struct Leadership {
             // A clock that was set back makes days again that were over.
             day = min(day, today)
         }
-        let pass = try await session.place(gaps: gaps, since: day, limit: configuration.batchMaximum)
+        let everywhere = due(&nextWideLook, every: configuration.wideLookMilliseconds)
+        let pass = try await session.place(
+            gaps: gaps, around: day, everywhere: everywhere, limit: configuration.batchMaximum)
         try await note(pass)
         if !pass.events.isEmpty { try await configuration.fault(.positioned(count: pass.events.count)) }
         await mirror.append(pass.events)

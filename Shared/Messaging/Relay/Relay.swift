@@ -71,16 +71,19 @@ public final class Relay: Service, Sendable {
     public func run() async throws {
         let listener = OutboxActivity.shared.listen { [weak self] in self?.wake() }
         defer { OutboxActivity.shared.forget(listener) }
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask {
-                for await _ in self.database.listen(Outbox.channel) { self.wake() }
+        // It waits for its database and for Redis, whose loop this is: no other thread need wake.
+        await withTaskExecutorPreference(database.eventLoop) {
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    for await _ in self.database.listen(Outbox.channel) { self.wake() }
+                }
+                await withGracefulShutdownHandler {
+                    await work()
+                } onGracefulShutdown: {
+                    self.wakeup.signal()
+                }
+                group.cancelAll()
             }
-            await withGracefulShutdownHandler {
-                await work()
-            } onGracefulShutdown: {
-                self.wakeup.signal()
-            }
-            group.cancelAll()
         }
     }
 

@@ -5,7 +5,7 @@ public struct RelayConfiguration: Sendable {
     /// How long after the last sign of events the relay looks every ``activePollMilliseconds``.
     public var activeMilliseconds: UInt64 = 500
     /// The pause between two looks while there are events: half of it is the mean delay that relaying adds.
-    public var activePollMilliseconds: UInt64 = 4
+    public var activePollMilliseconds: UInt64 = 3
     /// The pause between two looks while there is no sign of events. Signs are hints; this is the truth.
     public var idlePollMilliseconds: UInt64 = 500
     /// How often a replica that does not lead tries to.
@@ -18,6 +18,9 @@ public struct RelayConfiguration: Sendable {
     public var hintMilliseconds: UInt64 = 200
     /// How often the streams' last ids are compared with the positions: how soon a wiped Redis has its events again.
     public var mirrorCheckMilliseconds: UInt64 = 1_000
+    /// How often a look goes to the partitions of all days to come, not only to those around the last event's: so late are events
+    /// that a clock which ran ahead has put there, and so long is a number that was rolled back looked for.
+    public var wideLookMilliseconds: UInt64 = 100
     /// How often open transactions are asked for while sequence numbers are missing.
     public var fenceMilliseconds: UInt64 = 100
     /// The positions of a partition that its stream keeps: 16 partitions of 4,096 events of 1 KB are 64 MB a service. Streams are

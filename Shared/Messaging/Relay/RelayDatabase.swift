@@ -9,6 +9,7 @@ struct PlacedEvent: Sendable {
     let seq: Int64
     let id: EventID
     let tenant: TenantID
+    let type: String
     let envelope: String
     /// From commit, or rather insert, to position.
     let ageMilliseconds: Int64
@@ -53,12 +54,15 @@ struct RelayDatabase: Sendable {
     /// Gives every committed event that has none the next position of its partition; one transaction, one round trip.
     ///
     /// (The bounds on `p.seq` say nothing new; they keep every plan from reading all positions there ever were.)
-    /// The day is written into the SQL, so that the
-    /// planner opens the partitions of that day and later only.
-    func place(gaps: GapTracker, since day: String, limit: Int) async throws(PostgresError) -> Pass {
+    /// The day is written into the SQL, so that the planner opens the partitions of that day and later only.
+    ///
+    /// - Parameter everywhere: looks at the days to come as well, where a clock that ran ahead may have put events. A look at the
+    ///   days around `day` alone costs a third, and is never complete.
+    func place(gaps: GapTracker, around day: String, everywhere: Bool, limit: Int) async throws(PostgresError) -> Pass {
         let ranges = gaps.missing.ranges
-        let columns = "o.seq, o.day, o.partition, o.event_id, o.tenant_id, o.envelope, o.recorded_at"
-        let recent = "o.day >= \(DayLiteral.sql(day)) - 1"
+        let columns = "o.seq, o.day, o.partition, o.event_id, o.tenant_id, o.type, o.envelope, o.recorded_at"
+        let first = "o.day >= \(DayLiteral.sql(day)) - 1"
+        let recent = everywhere ? first : first + " and o.day <= \(DayLiteral.sql(day)) + 1"
         let rows = try await session.query(
             """
             with fresh as materialized (
@@ -85,25 +89,25 @@ struct RelayDatabase: Sendable {
                 from fresh f join moved m on m.partition = f.partition
                 returning partition, position, seq
             )
-            select p.partition, p.position, p.seq, f.event_id, f.tenant_id, f.envelope,
+            select p.partition, p.position, p.seq, f.event_id, f.tenant_id, f.type, f.envelope,
                 (extract(epoch from clock_timestamp() - f.recorded_at) * 1000)::bigint,
                 least(f.day, (clock_timestamp() at time zone 'utc')::date)::text
             from placed p join fresh f on f.seq = p.seq order by p.seq
             """)
-        var pass = Pass(isComplete: rows.count < limit)
-        for row in try rows.decode((Int16, Int64, Int64, EventID, TenantID, String, Int64, String).self) {
+        var pass = Pass(isComplete: everywhere && rows.count < limit)
+        for row in try rows.decode((Int16, Int64, Int64, EventID, TenantID, String, String, Int64, String).self) {
             pass.events.append(
                 PlacedEvent(
-                    partition: Int(row.0), position: row.1, seq: row.2, id: row.3, tenant: row.4, envelope: row.5,
-                    ageMilliseconds: row.6))
-            pass.lastDay = max(pass.lastDay ?? row.7, row.7)
+                    partition: Int(row.0), position: row.1, seq: row.2, id: row.3, tenant: row.4, type: row.5,
+                    envelope: row.6, ageMilliseconds: row.7))
+            pass.lastDay = max(pass.lastDay ?? row.8, row.8)
         }
         return pass
     }
 
     /// What a look at the outbox found.
     struct Pass: Sendable {
-        /// It did not stop at its limit.
+        /// It looked everywhere, and did not stop at its limit.
         var isComplete: Bool
         /// By seq.
         var events: [PlacedEvent] = []

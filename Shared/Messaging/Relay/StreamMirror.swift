@@ -63,7 +63,9 @@ struct StreamMirror {
         }
         await add(
             added.map { event in
-                Entry(partition: event.partition, position: event.position, id: event.id.description, envelope: event.envelope)
+                Entry(
+                    partition: event.partition, position: event.position, id: event.id.description, type: event.type,
+                    envelope: event.envelope)
             })
     }
 
@@ -71,6 +73,7 @@ struct StreamMirror {
         let partition: Int
         let position: Int64
         let id: String
+        let type: String
         let envelope: String
     }
 
@@ -79,7 +82,10 @@ struct StreamMirror {
         var commands = entries.map { entry in
             RedisCommand.xadd(
                 key(entry.partition), position: entry.position,
-                fields: [("id", Array(entry.id.utf8)), ("event", Array(entry.envelope.utf8))])
+                fields: [
+                    (StreamField.id, Array(entry.id.utf8)), (StreamField.type, Array(entry.type.utf8)),
+                    (StreamField.event, Array(entry.envelope.utf8)),
+                ])
         }
         commands += trims(entries)
         guard let answers = try? await redis.sendAll(commands) else { return forget() }
@@ -113,7 +119,7 @@ struct StreamMirror {
         guard sent[entry.partition] != nil else { return }
         let id = StreamID(UInt64(entry.position))
         guard let stored = try? await redis.xrange(key(entry.partition), from: id, to: id, count: 1) else { return forget() }
-        let storedID = stored.first?["id"].map { String(decoding: $0, as: UTF8.self) }
+        let storedID = stored.first?[StreamField.id].map { String(decoding: $0, as: UTF8.self) }
         guard storedID != entry.id else { return advance(entry) }
         await conflict(entry.partition, "position \(entry.position) is taken by \(storedID ?? "an entry that is gone")")
     }
@@ -157,15 +163,14 @@ struct StreamMirror {
             sent[partition] = page.data[0].position - 1
             await add(
                 page.data.compactMap { item in
-                    guard item.position <= heads[partition], let id = Self.id(of: item.envelope) else { return nil }
-                    return Entry(partition: partition, position: item.position, id: id, envelope: item.envelope)
+                    guard item.position <= heads[partition], let event = try? EventEnvelope(json: Data(item.envelope.utf8))
+                    else { return nil }
+                    return Entry(
+                        partition: partition, position: item.position, id: event.id.description, type: event.type,
+                        envelope: item.envelope)
                 })
             after = last
         }
-    }
-
-    private static func id(of envelope: String) -> String? {
-        (try? EventEnvelope(json: Data(envelope.utf8)))?.id.description
     }
 
     private func key(_ partition: Int) -> String { Partition.streamKey(partition, service) }

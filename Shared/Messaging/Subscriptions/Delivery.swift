@@ -21,6 +21,8 @@ struct Delivery: Sendable {
         guard let last = items.last?.position else { return }
         var acting: [EventEnvelope] = []
         for item in items {
+            // The type beside the envelope spares reading what nothing is done on.
+            if let type = item.type, !subscription.acts(on: type) { continue }
             let event = try EventEnvelope(json: Data(item.json))
             if subscription.acts(on: event.type) { acting.append(event) }
         }

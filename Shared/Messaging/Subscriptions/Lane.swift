@@ -21,6 +21,8 @@ final class Lane: Sendable {
     }
 
     let key: LaneKey
+    /// The stream that it reads.
+    let streamKey: String
     let epoch: Int64
     let buffer: Locked<LaneBuffer>
     private let state: Locked<State>
@@ -38,6 +40,7 @@ final class Lane: Sendable {
         logger: Logger, tally: Tally
     ) {
         key = held.key
+        streamKey = Partition.streamKey(held.key.partition, held.key.producer)
         epoch = held.epoch
         startsCarefully = !held.wasReleased
         buffer = Locked(LaneBuffer(position: held.position, capacity: configuration.readAhead))

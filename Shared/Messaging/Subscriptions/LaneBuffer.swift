@@ -4,6 +4,8 @@ import Contracts
 struct LaneBuffer {
     struct Item: Sendable {
         let position: Int64
+        /// Nil where the source does not tell it: then it is read from the envelope.
+        var type: String?
         let json: [UInt8]
     }
 

@@ -33,8 +33,7 @@ final class LaneRegistry: Sendable {
         var wanted: [String: Int64] = [:]
         for lane in all {
             guard let position = lane.buffer.withLock({ $0.wantsMore ? $0.readPosition : nil }) else { continue }
-            let key = Partition.streamKey(lane.key.partition, lane.key.producer)
-            wanted[key] = min(wanted[key] ?? .max, position)
+            wanted[lane.streamKey] = min(wanted[lane.streamKey] ?? .max, position)
         }
         return wanted.sorted { $0.key < $1.key }.map { ($0.key, StreamID(UInt64(max(0, $0.value)))) }
     }
@@ -42,8 +41,12 @@ final class LaneRegistry: Sendable {
     /// Hands what was read to the lanes of its stream.
     func feed(_ batch: StreamBatch) {
         let items = batch.entries.compactMap { entry in
-            entry["event"].map { LaneBuffer.Item(position: Int64(clamping: entry.id.major), json: $0) }
+            entry[StreamField.event].map { json in
+                LaneBuffer.Item(
+                    position: Int64(clamping: entry.id.major),
+                    type: entry[StreamField.type].map { String(decoding: $0, as: UTF8.self) }, json: json)
+            }
         }
-        for lane in all where Partition.streamKey(lane.key.partition, lane.key.producer) == batch.key { _ = lane.feed(items) }
+        for lane in all where lane.streamKey == batch.key { _ = lane.feed(items) }
     }
 }

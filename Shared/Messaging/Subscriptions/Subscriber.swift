@@ -69,6 +69,11 @@ public final class Subscriber: Service, Sendable {
             try? await gracefulShutdown()
             return
         }
+        // Handlers wait for their database far more than they compute: beside it they need no other thread to wake.
+        await withTaskExecutorPreference(database.eventLoop) { await work() }
+    }
+
+    private func work() async {
         await withDiscardingTaskGroup { group in
             group.addTask { await self.runReader() }
             group.addTask { await self.readStreams() }
@@ -179,7 +184,9 @@ public final class Subscriber: Service, Sendable {
     }
 
     private func readStreams() async {
+        var pace = ReadPace(pauseMilliseconds: configuration.readPauseMilliseconds)
         while !isStopping {
+            if let rest = pace.restMilliseconds(at: Clock.now()) { await readerWakeup.wait(milliseconds: rest) }
             let positions = registry.positions()
             guard !positions.isEmpty, reader.isConnected else {
                 await readerWakeup.wait(milliseconds: positions.isEmpty ? Self.idleMilliseconds : Self.retryMilliseconds)
@@ -188,6 +195,7 @@ public final class Subscriber: Service, Sendable {
             do {
                 let batches = try await reader.read(
                     positions, count: configuration.readAhead, blockMilliseconds: configuration.blockMilliseconds)
+                if !batches.isEmpty { pace.found(at: Clock.now()) }
                 for batch in batches { registry.feed(batch) }
             } catch {
                 guard !isStopping else { return }

@@ -17,6 +17,9 @@ public struct SubscriberConfiguration: Sendable {
     public var retryMaximumMilliseconds: UInt64 = 5_000
     /// How long a blocking read of the streams waits.
     public var blockMilliseconds: UInt64 = 1_000
+    /// The least time between two reads of the streams that find something. An event that comes alone is read at once; what comes
+    /// in quick succession shares reads and transactions, at the price of half of this on average.
+    public var readPauseMilliseconds: UInt64 = 4
     /// How often producers are asked for their positions while Redis is there: finds what a stream never got.
     public var pollMilliseconds: UInt64 = 5_000
     /// How often producers are asked while Redis is not there.
