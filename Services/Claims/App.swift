@@ -9,7 +9,9 @@ import Foundation
 
 extension ServiceDefinition {
     /// The service as it runs in its process, and in tests.
-    static let claims = ServiceDefinition(.claims, migrations: Bundle.module.bundleURL.appending(path: "Migrations")) { chassis in
+    static let claims = ServiceDefinition(
+        .claims, migrations: Bundle.module.bundleURL.appending(path: "Migrations"), work: .waits
+    ) { chassis in
         let wake = Wake()
         let due = DueClaims(chassis: chassis, wake: wake)
         return ServiceParts(

@@ -10,7 +10,7 @@ import Foundation
 extension ServiceDefinition {
     /// The service as it runs in its process, and in tests.
     static let ticketing = ServiceDefinition(
-        .ticketing, migrations: Bundle.module.bundleURL.appending(path: "Migrations")
+        .ticketing, migrations: Bundle.module.bundleURL.appending(path: "Migrations"), work: .waits
     ) { chassis in
         TicketingParts(chassis).service
     }

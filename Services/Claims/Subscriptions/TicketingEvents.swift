@@ -9,7 +9,7 @@ enum TicketingEvents {
         on.on(TicketOpened.self) { told, event, transaction in
             let ticket = KnownTicket(
                 id: told.ticket.id, customer: told.ticket.customer, service: told.ticket.service, openedAt: told.ticket.openedAt)
-            try await transaction.query(KnownTicketStore.keep(ticket, of: event.tenant))
+            try transaction.enqueue([KnownTicketStore.keep(ticket, of: event.tenant)])
         }
     }
 }

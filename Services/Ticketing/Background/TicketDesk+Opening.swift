@@ -25,10 +25,10 @@ extension TicketDesk {
         if try !rows[0].decodeOne(Bool.self) {
             errors.append(FieldError(pointer: "#/customer", detail: "there is no such customer"))
         }
-        let agreed = try KnownStore.decodeTerms(rows[1..<termsEnd])
+        let agreed = try KnownStore.decodeTerms(rows[1..<termsEnd], known)
         var service: ServiceState?
         if draft.service != nil {
-            service = try rows[termsEnd].first?.decode(JSONText.self).decode()
+            service = try rows[termsEnd].first.map { try known.services.value(of: $0.decode(JSONText.self)) }
             if let found = service, actor.party == .customer, !agreed.services.contains(found.id) { service = nil }
             if service == nil { errors.append(FieldError(pointer: "#/service", detail: "there is no such service")) }
         }

@@ -10,6 +10,7 @@ import Terms
 struct TicketDesk: Sendable {
     let chassis: Chassis
     let documents: DocumentCache
+    let known = KnownMemory()
     /// Rung when a clock may have to be looked at sooner.
     let wake: Wake
 
@@ -57,7 +58,7 @@ struct TicketDesk: Sendable {
             let happenings = book.hear(log)
             try writing.clocks(book, happenings)
             writing.count(ticket, opening.terms, happenings, log)
-            _ = try await transaction.execute(writing.all)
+            try transaction.enqueue(writing.all)
             written = writing
             return try .created(ticket, location: "/v1/tickets/\(ticket.id)", version: ticket.revision)
         }
@@ -90,7 +91,7 @@ struct TicketDesk: Sendable {
             try writing.clocks(book, happenings)
             writing.count(machine.ticket, file.terms, happenings, entries)
         }
-        if !writing.all.isEmpty { _ = try await transaction.execute(writing.all) }
+        try transaction.enqueue(writing.all)
         return (machine.ticket, writing)
     }
 

@@ -25,7 +25,7 @@ enum KnownStore {
         return query + "id = \(id)"
     }
 
-    /// What a customer has agreed on, to be read by ``decodeTerms(_:)``.
+    /// What a customer has agreed on, to be read by ``decodeTerms(_:_:)``.
     static func terms(of customer: CustomerID, _ tenant: TenantID) -> [Query] {
         [
             "select state from known_subscriptions where tenant_id = \(tenant) and customer = \(customer)",
@@ -41,15 +41,15 @@ enum KnownStore {
     }
 
     /// Reads what ``terms(of:_:)`` found.
-    static func decodeTerms(_ rows: ArraySlice<Rows>) throws -> CustomerTerms {
+    static func decodeTerms(_ rows: ArraySlice<Rows>, _ memory: KnownMemory) throws -> CustomerTerms {
         let rows = Array(rows)
         var schedules: [AgreementID: [Int: Instant?]] = [:]
         for (agreement, version, start) in try rows[2].decode((AgreementID, Int32, Instant?).self) {
             schedules[agreement, default: [:]][Int(version)] = .some(start)
         }
         return CustomerTerms(
-            subscriptions: try rows[0].decode(JSONText.self).map { try $0.decode(SubscriptionState.self) },
-            versions: try rows[1].decode(JSONText.self).map { try $0.decode(KnownVersion.self) }, schedules: schedules)
+            subscriptions: try rows[0].decode(JSONText.self).map(memory.subscriptions.value),
+            versions: try rows[1].decode(JSONText.self).map(memory.versions.value), schedules: schedules)
     }
 
     /// Every published version of the tenant's agreements, and from when it holds for anybody, to be read by

@@ -25,7 +25,7 @@ extension Chassis {
         return try await database.withTransaction(tenant: request.tenant.uuid) { transaction in
             if let stored = try await key.claim(transaction) { return stored }
             let reply = try await body(transaction)
-            if reply.status.code < 500 { try await key.store(reply, tenant: request.tenant.uuid, transaction) }
+            if reply.status.code < 500 { try key.store(reply, tenant: request.tenant.uuid, transaction) }
             return reply
         }
     }
@@ -80,7 +80,7 @@ struct IdempotencyKey {
     /// Keeps an answer with the effect.
     ///
     /// - Throws: 500 for an answer that is streamed, which cannot be kept: its effect is undone.
-    func store(_ reply: Reply, tenant: UUID, _ transaction: Transaction) async throws {
+    func store(_ reply: Reply, tenant: UUID, _ transaction: Transaction) throws {
         var headers: [String: String] = [:]
         for field in reply.headers { headers[field.name.rawName] = field.value }
         let body: Data =
@@ -89,11 +89,12 @@ struct IdempotencyKey {
             case .bytes(let data): data
             case .stream: throw Problem.internalError
             }
-        _ = try await transaction.query(
+        try transaction.enqueue([
             """
             insert into idempotency_keys (tenant_id, scope, fingerprint, status, headers, body)
             values (\(tenant), \(scope), \(fingerprint), \(Int(reply.status.code)), \(try PledgeJSON.encodeText(headers)), \(body))
-            """)
+            """
+        ])
     }
 
     /// The value is a Structured Field string; plain text is taken too, because most clients send that.

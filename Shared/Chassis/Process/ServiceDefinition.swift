@@ -15,15 +15,28 @@ public struct ServiceDefinition: Sendable {
     public let name: ServiceName
     /// The folder of the service's own numbered migrations; nil for a service without a database.
     public let migrations: URL?
+    /// How its work is spread over threads.
+    public let work: Work
     /// Makes the parts when the clients are there (they connect while the parts run).
     public let build: @Sendable (Chassis) async throws -> ServiceParts
 
+    /// What a service's tasks spend their time with.
+    public enum Work: Sendable {
+        /// They wait for the database far more than they compute, and run on the event loop's thread: no other thread need be
+        /// woken at each answer, which costs more than what follows from most of them. More of it is a matter of more replicas.
+        case waits
+        /// They judge, fold or read in bulk, and run on the pool of threads: on the loop they would hold up its sockets.
+        case computes
+    }
+
     /// A service.
     public init(
-        _ name: ServiceName, migrations: URL?, build: @escaping @Sendable (Chassis) async throws -> ServiceParts
+        _ name: ServiceName, migrations: URL?, work: Work = .computes,
+        build: @escaping @Sendable (Chassis) async throws -> ServiceParts
     ) {
         self.name = name
         self.migrations = migrations
+        self.work = work
         self.build = build
     }
 }

@@ -34,7 +34,10 @@ extension ServiceProcess {
         do {
             let parts = try await definition.build(chassis)
             let group = try services(definition, chassis: chassis, parts: parts)
-            try await group.run()
+            switch definition.work {
+            case .waits: try await withTaskExecutorPreference(chassis.eventLoop) { try await group.run() }
+            case .computes: try await group.run()
+            }
             try await chassis.http.shutdown()
         } catch {
             logger.critical("the service ends", metadata: ["error": "\(error)"])
