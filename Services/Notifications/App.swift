@@ -10,7 +10,7 @@ import Foundation
 extension ServiceDefinition {
     /// The service as it runs in its process, and in tests.
     static let notifications = ServiceDefinition(
-        .notifications, migrations: Bundle.module.bundleURL.appending(path: "Migrations")
+        .notifications, migrations: Bundle.module.bundleURL.appending(path: "Migrations"), work: .waits
     ) { chassis in
         let rules = try AddressRules(chassis.configuration)
         let webhooks = DeliveryRunner(chassis: chassis, sender: WebhookSender(chassis: chassis, rules: rules))

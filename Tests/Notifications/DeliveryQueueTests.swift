@@ -94,6 +94,39 @@ import Testing
         }
     }
 
+    /// Many that end at once, of several tenants, with one among them that was given up meanwhile.
+    @Test func whatIsTakenTogetherIsWrittenTogether() async throws {
+        try await World.with { world in
+            let other = try await world.another()
+            let endpoint = try await world.webhook("https://a.example/")
+            _ = try await other.webhook("https://b.example/")
+            for event in 0..<4 {
+                try await world.happen(key: "k\(event)")
+                try await other.happen(key: "k\(event)")
+            }
+            let now = world.service.clock.now
+            let failing = WebhookStore.failing(endpoint.id, since: now, of: world.tenant)
+            try await world.service.chassis.database.query(failing, tenant: world.tenant.uuid)
+            let taken = try await take(world, 8)
+            let settling = Settling(chassis: world.service.chassis)
+            let lost = try #require(taken.first { $0.tenant == world.tenant })
+            try await settling.settle(lost, AttemptOutcome(.refused, "late"), at: now)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for item in taken {
+                    group.addTask { try await settling.settle(item, AttemptOutcome(.taken, "204"), at: now) }
+                }
+                try await group.waitForAll()
+            }
+            for some in [world, other] {
+                let left = try await some.deliveries().filter { $0.state != .delivered }
+                #expect(left.map(\.id) == (some.tenant == world.tenant ? [lost.id] : []))
+                #expect(try await some.deliveries().filter { $0.state == .delivered }.allSatisfy { $0.deliveredAt == now })
+            }
+            let read = try await world.service.send(.GET, "/v1/webhooks/\(endpoint.id)", as: world.admin)
+            #expect(try read.decode(WebhookResource.self).failingSince == nil)
+        }
+    }
+
     @Test func whatIsWrongWithAnEndpointIsNamedAtOnce() async throws {
         try await World.with { world in
             let body = #"{"url":"http://a.example/","types":["*","pledge.*","pledge.*"],"state":"on","more":1}"#

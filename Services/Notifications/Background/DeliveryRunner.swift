@@ -90,7 +90,8 @@ struct DeliveryRunner: Service {
         let query = DueStore.take(
             sender.channel, limit: free, laneLimit: sender.laneSlots, busy: lanes.busy,
             lease: now.advanced(by: sender.leaseSeconds), at: now)
-        return try await chassis.workers.query(query).map { try DueStore.decode($0, sender.channel) }
+        let taken = try await chassis.workers.query(query).map { try DueStore.decode($0, sender.channel) }
+        return try await sender.prepare(taken, at: now)
     }
 
     /// When to look again unless something rings: what was due at the last look and not taken is locked by another replica for

@@ -12,6 +12,9 @@ protocol DeliverySender: Sendable {
     /// Seconds after which an attempt whose outcome nobody has written is made again: well above what one takes.
     var leaseSeconds: Int64 { get }
 
+    /// Looks up what the attempts of these need, for all of them at once.
+    func prepare(_ deliveries: [DueDelivery], at now: Instant) async throws -> [DueDelivery]
+
     /// Makes an attempt, within a time of its own.
     ///
     /// - Throws: what is no answer: this process cannot try now, or is being stopped.
@@ -19,4 +22,9 @@ protocol DeliverySender: Sendable {
 
     /// Lets go of what it holds.
     func close() async
+}
+
+extension DeliverySender {
+    /// Nothing that is shared.
+    func prepare(_ deliveries: [DueDelivery], at now: Instant) async throws -> [DueDelivery] { deliveries }
 }

@@ -4,22 +4,23 @@ import Messaging
 import Postgres
 import Terms
 
-/// Writes what came of attempts, with what follows from it, in one transaction each.
+/// Writes what came of attempts: what was taken together, anything else with what follows from it in a transaction each.
 struct Settling: Sendable {
     let chassis: Chassis
     private let telling: EveryEvent
+    private let takenOutcomes: TakenOutcomes
 
     init(chassis: Chassis) {
         self.chassis = chassis
         telling = EveryEvent(chassis: chassis)
+        takenOutcomes = TakenOutcomes(chassis.database)
     }
 
     /// Writes one outcome. Nothing is written when another attempt has begun since, or the delivery was given up.
     func settle(_ item: DueDelivery, _ outcome: AttemptOutcome, at now: Instant) async throws {
         if outcome.kind == .taken, item.webhook != nil {
-            // By far the most: one round trip, since nothing is decided in between.
-            try await chassis.database.query(DueStore.settleTaken(item, outcome, at: now), tenant: item.tenant.uuid)
-            return
+            // By far the most, and nothing is decided in between.
+            return try await takenOutcomes.settle(TakenOutcomes.Taken(item: item, outcome: outcome, at: now))
         }
         let progress = DeliveryProgress.after(outcome, attempt: item.attempt, of: item.id, at: now)
         try await chassis.database.withTransaction(tenant: item.tenant.uuid) { transaction in
@@ -35,7 +36,7 @@ struct Settling: Sendable {
                 try await NoticeProof(telling: telling, transaction: transaction).keep(delivery, item.tenant, now)
             }
             if let webhook = item.webhook { writes += try await judge(webhook, outcome, item.tenant, now, transaction) }
-            if !writes.isEmpty { _ = try await transaction.execute(writes) }
+            try transaction.enqueue(writes)
         }
     }
 

@@ -33,18 +33,28 @@ struct WebhookSender: DeliverySender {
 
     func close() async { await clients.close() }
 
-    func attempt(_ delivery: DueDelivery, at now: Instant) async throws -> AttemptOutcome {
-        guard let id = delivery.webhook else { return AttemptOutcome(.refused, "there is no endpoint") }
-        let find = WebhookStore.signing(id, at: now, of: delivery.tenant)
-        let rows = try await chassis.database.query(find, tenant: delivery.tenant.uuid)
-        guard let (text, secret, previous) = try rows.decodeFirst((String, Data, Data?).self), let url = EndpointURL(text) else {
-            return AttemptOutcome(.refused, "the endpoint is disabled or gone")
+    func prepare(_ deliveries: [DueDelivery], at now: Instant) async throws -> [DueDelivery] {
+        var endpoints: [WebhookID: SigningEndpoint] = [:]
+        for (tenant, own) in Dictionary(grouping: deliveries, by: \.tenant) {
+            let find = WebhookStore.signing(Array(Set(own.compactMap(\.webhook))), at: now, of: tenant)
+            for row in try await chassis.database.query(find, tenant: tenant.uuid) {
+                guard let (id, endpoint) = try WebhookStore.decodeSigning(row) else { continue }
+                endpoints[id] = endpoint
+            }
         }
-        let secrets = [secret, previous].compactMap { $0.map(SigningSecret.init(bytes:)) }
-        switch await address(of: url) {
+        return deliveries.map { delivery in
+            var delivery = delivery
+            delivery.endpoint = delivery.webhook.flatMap { endpoints[$0] }
+            return delivery
+        }
+    }
+
+    func attempt(_ delivery: DueDelivery, at now: Instant) async throws -> AttemptOutcome {
+        guard let endpoint = delivery.endpoint else { return AttemptOutcome(.refused, "the endpoint is disabled or gone") }
+        switch await address(of: endpoint.url) {
         case .failure(let outcome): return outcome.outcome
         case .success(let address):
-            return try await post(delivery, to: url, at: address, signed(delivery, with: secrets, at: now))
+            return try await post(delivery, to: endpoint.url, at: address, signed(delivery, with: endpoint.secrets, at: now))
         }
     }
 
@@ -60,7 +70,7 @@ struct WebhookSender: DeliverySender {
         }
         let texts: [String]
         do {
-            texts = try await chassis.eventLoop.resolve(url.host)
+            texts = NetworkAddress(url.host) == nil ? try await chassis.eventLoop.resolve(url.host) : [url.host]
         } catch {
             return fail(.failed, "the name \(url.host) could not be resolved")
         }

@@ -53,24 +53,24 @@ enum DueStore {
             subject: subject, body: body, attempt: attempt, followsLost: lost, traceparent: traceparent, createdAt: createdAt)
     }
 
+    /// As ``settle(_:_:_:at:)``, for what the endpoints of a tenant have taken: their failures are forgotten with it.
+    static func settle(taken: [TakenOutcomes.Taken], of tenant: TenantID) -> Query {
+        """
+        with settled as (
+            update deliveries d set state = 'delivered', due_at = null, attempting = false, last_answer = t.answer,
+                delivered_at = t.at
+            from unnest(\(taken.map(\.item.id)), \(taken.map { Int32(clamping: $0.item.attempt) }), \(taken.map(\.outcome.answer)),
+                \(taken.map(\.at))) as t (id, attempt, answer, at)
+            where d.tenant_id = \(tenant) and d.id = t.id and d.attempting and d.attempts = t.attempt
+            returning d.webhook_id
+        )
+        update webhooks w set failing_since = null
+        where w.tenant_id = \(tenant) and w.id in (select webhook_id from settled) and w.failing_since is not null
+        """
+    }
+
     /// Writes what came of an attempt, unless another has begun since or it was given up; gives the delivery as it stands.
     static func settle(
-        _ item: DueDelivery, _ outcome: AttemptOutcome, _ progress: DeliveryProgress, at now: Instant
-    ) -> Query {
-        write(item, outcome, progress, at: now) + "returning \(DeliveryStore.columns), null::text"
-    }
-
-    /// As ``settle(_:_:_:at:)``, for what an endpoint has taken: the endpoint's failures are forgotten with it.
-    static func settleTaken(_ item: DueDelivery, _ outcome: AttemptOutcome, at now: Instant) -> Query {
-        "with settled as (" + write(item, outcome, .delivered, at: now) + """
-            returning tenant_id, webhook_id
-            )
-            update webhooks w set failing_since = null from settled s
-            where w.tenant_id = s.tenant_id and w.id = s.webhook_id and w.failing_since is not null
-            """
-    }
-
-    private static func write(
         _ item: DueDelivery, _ outcome: AttemptOutcome, _ progress: DeliveryProgress, at now: Instant
     ) -> Query {
         let (state, dueAt): (DeliveryResource.State, Instant?) =
@@ -84,7 +84,7 @@ enum DueStore {
                 unanswered = unanswered + \(outcome.kind == .unanswered ? 1 : 0), last_answer = \(outcome.answer),
                 delivered_at = \(state == .delivered ? now : nil)
             where tenant_id = \(item.tenant) and id = \(item.id) and attempting and attempts = \(item.attempt)
-
+            returning \(DeliveryStore.columns), null::text
             """
     }
 

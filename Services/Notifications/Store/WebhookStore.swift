@@ -50,12 +50,20 @@ enum WebhookStore {
         "select \(columns) from webhooks where tenant_id = \(tenant) and state = 'enabled' order by id"
     }
 
-    /// An endpoint's URL and keys, while it is told: its secret, and that of before until its time is over.
-    static func signing(_ id: WebhookID, at now: Instant, of tenant: TenantID) -> Query {
+    /// Endpoints' URLs and keys, of those that are told: the secret, and that of before until its time is over.
+    static func signing(_ ids: [WebhookID], at now: Instant, of tenant: TenantID) -> Query {
         """
-        select url, secret, case when previous_secret_until > \(now) then previous_secret end
-        from webhooks where tenant_id = \(tenant) and id = \(id) and state = 'enabled'
+        select id, url, secret, case when previous_secret_until > \(now) then previous_secret end
+        from webhooks where tenant_id = \(tenant) and id = any(\(ids)) and state = 'enabled'
         """
+    }
+
+    /// Reads a row of ``signing(_:at:of:)``; nil when its URL cannot be called.
+    static func decodeSigning(_ row: Row) throws -> (WebhookID, SigningEndpoint)? {
+        let (id, url, secret, previous) = try row.decode((WebhookID, String, Data, Data?).self)
+        return EndpointURL(url).map { url in
+            (id, SigningEndpoint(url: url, secrets: [secret, previous].compactMap { $0.map(SigningSecret.init(bytes:)) }))
+        }
     }
 
     /// Writes a changed endpoint, not its secrets.

@@ -18,7 +18,7 @@ struct EveryEvent: Sendable {
                 on.onEvery { events, transaction in
                     guard let tenant = events.first?.tenant else { return }
                     let deliveries = try await deliveries(of: events, tenant, transaction)
-                    _ = try await transaction.execute(DeliveryStore.insert(deliveries, of: tenant))
+                    try transaction.enqueue(DeliveryStore.insert(deliveries, of: tenant))
                 }
             }
         }
@@ -28,7 +28,7 @@ struct EveryEvent: Sendable {
     func tell(_ events: [OutboxEvent], _ tenant: TenantID, _ transaction: Transaction) async throws {
         guard !events.isEmpty else { return }
         let deliveries = try await deliveries(of: events.map(\.envelope), tenant, transaction)
-        _ = try await transaction.execute([Outbox.insert(events)] + DeliveryStore.insert(deliveries, of: tenant))
+        try transaction.enqueue([Outbox.insert(events)] + DeliveryStore.insert(deliveries, of: tenant))
     }
 
     /// What events make for the endpoints. An endpoint is not told of what was before it: history is read over the API.

@@ -48,6 +48,6 @@ struct Telling: Sendable {
                 return NewDelivery(event, to: reader, about: topic, by: channel, words, notice: notice, at: now)
             }
         }
-        _ = try await transaction.execute(DeliveryStore.insert(deliveries, of: event.tenant))
+        try transaction.enqueue(DeliveryStore.insert(deliveries, of: event.tenant))
     }
 }

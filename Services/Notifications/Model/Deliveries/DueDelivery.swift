@@ -19,4 +19,6 @@ struct DueDelivery: Sendable, Equatable {
     let followsLost: Bool
     let traceparent: String?
     let createdAt: Instant
+    /// Where it goes; nil for mail, and when the endpoint is disabled or gone.
+    var endpoint: SigningEndpoint?
 }
