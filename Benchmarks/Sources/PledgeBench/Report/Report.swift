@@ -50,6 +50,9 @@ struct Report: Encodable {
         text.count >= width ? text : text + String(repeating: " ", count: width - text.count)
     }
 
+    /// Figures of rounds, the smallest first.
+    static func list(_ values: [Double]) -> String { values.sorted().map(number).joined(separator: ", ") }
+
     /// Four significant figures at most, and no exponent: figures of a benchmark have no more.
     static func number(_ value: Double) -> String {
         switch abs(value) {

@@ -25,9 +25,14 @@ struct Rounds {
 
     /// The median of one side's rounds.
     func median(of side: () async throws -> Double) async throws -> Double {
+        median(try await each(side))
+    }
+
+    /// The figures of one side's rounds.
+    func each(_ side: () async throws -> Double) async throws -> [Double] {
         var values: [Double] = []
         for _ in 0..<count { values.append(try await side()) }
-        return median(values)
+        return values
     }
 
     private func median(_ values: [Double]) -> Double {

@@ -13,26 +13,13 @@ enum Footprint: Subject {
         try await Stack.with(stand) { try await measure($0) }
     }
 
-    private struct Status: Decodable {
-        struct Process: Decodable {
-            let name: String
-            let pid: Int?
-            let ready_after_seconds: Double?
-        }
-        let processes: [Process]
-    }
-
     private static func measure(_ stack: Stack) async throws -> [Comparison] {
-        let output = try await stack.status()
-        let status = try JSONDecoder().decode(Status.self, from: Data(output.utf8))
+        let status = try await stack.status()
         let services = ["agreements", "availability", "ticketing", "claims", "notifications", "gateway"]
         var results: [Comparison] = []
         for service in services {
-            guard let process = status.processes.first(where: { $0.name == service }), let pid = process.pid else {
-                throw BenchError("\(service) does not run")
-            }
-            results.append(
-                .limit("idle memory of \(service)", ours: try residentMegabytes(pid), below: memoryLimitMegabytes, unit: "MB"))
+            let memory = try residentMegabytes(status.pid(of: service))
+            results.append(.limit("idle memory of \(service)", ours: memory, below: memoryLimitMegabytes, unit: "MB"))
         }
         let slowest = status.processes.filter { services.contains($0.name) }.compactMap(\.ready_after_seconds).max()
         if let slowest {

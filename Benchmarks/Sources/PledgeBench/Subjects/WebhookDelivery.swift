@@ -52,19 +52,33 @@ enum WebhookDelivery: Subject {
         let endpoint = Application(
             router: router, configuration: .init(address: .hostname("127.0.0.1", port: port)), logger: .quiet)
         return try await running(endpoint) {
+            var medians: [Double] = []
             struct Ignored: Decodable {}
             _ = try await stack.post(
                 "/v1/webhooks",
                 #"{"url":"http://127.0.0.1:\#(port)/hook","types":["pledge.ticketing.ticket.opened.v1"]}"#, as: Ignored.self)
-            return try await latency(customer, log, try await stack.token(), stand)
+            let token = try await stack.token()
+            let tails = try await stand.rounds.each {
+                let latencies = try await latencies(customer, log, token, stand)
+                medians.append(percentile(latencies, 0.5))
+                return percentile(latencies, 0.99)
+            }
+            return .limit(
+                "event commit to webhook received, p99, at \(paceEachSecond) events/s", ours: percentile(tails, 0.5),
+                below: limitMilliseconds, unit: "ms",
+                note:
+                    "median \(Report.number(percentile(medians, 0.5))) ms; \(paceEachSecond) tickets a second are opened meanwhile; the middle of \(Report.list(tails))"
+            )
         }
     }
 
-    private static func latency(
+    /// Milliseconds of every event of a round.
+    private static func latencies(
         _ customer: SupportCustomer, _ log: Log, _ token: String, _ stand: Stand
-    ) async throws -> Comparison {
+    ) async throws -> [Double] {
         stand.progress("webhooks: \(paceEachSecond) tickets a second")
-        let count = paceEachSecond * stand.roundSeconds * 2
+        let before = log.heard.count
+        let count = paceEachSecond * stand.roundSeconds
         let opened = try await withThrowingTaskGroup(of: String.self) { group in
             let start = ContinuousClock.now
             for index in 0..<count {
@@ -74,8 +88,8 @@ enum WebhookDelivery: Subject {
             return try await group.reduce(into: []) { $0.append($1) }
         }
         let end = ContinuousClock.now + .seconds(waitSeconds)
-        while log.heard.count < count {
-            guard ContinuousClock.now < end else { throw BenchError("\(log.heard.count) of \(count) webhooks came") }
+        while log.heard.count < before + count {
+            guard ContinuousClock.now < end else { throw BenchError("\(log.heard.count - before) of \(count) webhooks came") }
             try await Task.sleep(for: .milliseconds(20))
         }
         let (written, heard) = (try await told(customer.stack), log.heard)
@@ -83,11 +97,7 @@ enum WebhookDelivery: Subject {
             written[ticket].flatMap { at in heard[ticket].map { Double($0 - at) / 1000 } }
         }
         guard latencies.count == count else { throw BenchError("\(latencies.count) of \(count) events were found") }
-        return .limit(
-            "event commit to webhook received, p99, at \(paceEachSecond) events/s", ours: percentile(latencies, 0.99),
-            below: limitMilliseconds, unit: "ms",
-            note:
-                "median \(Report.number(percentile(latencies, 0.5))) ms; \(paceEachSecond) tickets a second are opened meanwhile")
+        return latencies
     }
 
     /// When each ticket's event was written, in microseconds since 1970.
