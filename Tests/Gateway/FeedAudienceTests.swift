@@ -75,20 +75,28 @@ struct FeedAudienceTests {
         #expect(after)
     }
 
+    private func audience(_ type: String, _ data: String) throws -> FeedAudience {
+        let json = """
+            {"specversion":"1.0","id":"\(EventID())","source":"/pledge/\(type.prefix { $0 != "." })","type":"pledge.\(type).v1",\
+            "subject":"x","time":"2026-04-20T00:00:00Z","tenantid":"\(EventSamples.tenantID)","data":\(data)}
+            """
+        return FeedAudience(try EventEnvelope(json: Data(json.utf8)))
+    }
+
     @Test("what the staff say among themselves stays with them, whoever's ticket it is about")
-    func notes() {
-        for (audience, expected) in [("public", FeedAudience.customer(EventSamples.customerID)), ("internal", .staff)] {
-            let json = Data(
-                #"{"data":{"ticket":{"customer":"\#(EventSamples.customerID)"},"message":{"audience":"\#(audience)"}}}"#.utf8)
-            #expect(FeedAudience(type: "pledge.ticketing.ticket.replied.v1", json: json) == expected)
+    func notes() throws {
+        for (said, expected) in [("public", FeedAudience.customer(EventSamples.customerID)), ("internal", .staff)] {
+            let data = #"{"ticket":{"customer":"\#(EventSamples.customerID)"},"message":{"audience":"\#(said)"}}"#
+            let audience = try audience("ticketing.ticket.replied", data)
+            #expect(audience == expected)
         }
     }
 
     @Test("what is not known to concern a customer concerns none")
-    func unknown() {
-        let json = Data(
-            #"{"data":{"customer":"\#(EventSamples.customerID)","outage":{"service":"\#(EventSamples.serviceID)"}}}"#.utf8)
-        #expect(FeedAudience(type: "pledge.ticketing.queue.grown.v1", json: json) == .staff)
-        #expect(FeedAudience(type: "pledge.availability.outage.opened.v1", json: Data("{}".utf8)) == .staff)
+    func unknown() throws {
+        let data = #"{"customer":"\#(EventSamples.customerID)","outage":{"service":"\#(EventSamples.serviceID)"}}"#
+        let grown = try audience("ticketing.queue.grown", data)
+        let opened = try audience("availability.outage.opened", "{}")
+        #expect(grown == .staff && opened == .staff)
     }
 }

@@ -19,9 +19,9 @@ enum FeedAudience: Sendable, Equatable {
     case agreement(AgreementID)
 
     /// Derives the audience from an event.
-    init(type: String, json: Data) {
-        guard let rule = Self.rules.first(where: { type.hasPrefix($0.prefix) }),
-            let concern = try? PledgeJSON.decode(Concern.self, from: json)
+    init(_ envelope: EventEnvelope) {
+        guard let rule = Self.rules.first(where: { envelope.type.hasPrefix($0.prefix) }),
+            let concern = try? envelope.read(Concern.self)
         else {
             self = .staff
             return

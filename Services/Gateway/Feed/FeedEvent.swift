@@ -23,7 +23,7 @@ final class FeedEvent: Sendable {
         self.position = position
         tenant = envelope.tenant
         type = envelope.type
-        audience = FeedAudience(type: envelope.type, json: json)
+        audience = FeedAudience(envelope)
         self.json = json
     }
 }

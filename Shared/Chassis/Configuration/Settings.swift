@@ -99,7 +99,7 @@ public enum Settings {
     /// Connections for requests.
     public static let postgresConnections = Setting<Int>.int(
         "PLEDGE_POSTGRES_CONNECTIONS", "Postgres: connections for requests; each carries many at once.", in: 1...100,
-        services: withDatabase, default: 4)
+        services: withDatabase, default: 8)
     /// Connections for background work.
     public static let postgresWorkerConnections = Setting<Int>.int(
         "PLEDGE_POSTGRES_WORKER_CONNECTIONS", "Postgres: connections for relay, folding and deadlines.", in: 1...100,

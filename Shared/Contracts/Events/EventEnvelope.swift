@@ -24,6 +24,8 @@ public struct EventEnvelope: Sendable {
     public let traceparent: String?
     /// The whole envelope.
     public let json: Data
+    /// What was read of it, when it came as text: whoever wants its data need not read it again.
+    private let tree: Node?
 
     /// Wraps a payload.
     ///
@@ -43,13 +45,15 @@ public struct EventEnvelope: Sendable {
             specversion: "1.0", id: id, source: source.source, type: Payload.type, subject: subject, time: time, tenantid: tenant,
             traceparent: traceparent, datacontenttype: "application/json")
         self.json = try PledgeJSON.encode(Whole(attributes: attributes, data: payload))
+        self.tree = nil
     }
 
     /// Reads an envelope.
     ///
     /// - Throws: `DecodingError` when it is not CloudEvents 1.0 with our extensions.
     public init(json: Data) throws {
-        let attributes = try PledgeJSON.decode(Attributes.self, from: json)
+        let tree = try PledgeJSON.tree(json)
+        let attributes = try PledgeJSON.decode(Attributes.self, from: tree)
         guard attributes.specversion == "1.0", attributes.source.hasPrefix("/pledge/"),
             let source = ServiceName(rawValue: String(attributes.source.dropFirst("/pledge/".count)))
         else {
@@ -64,13 +68,22 @@ public struct EventEnvelope: Sendable {
         self.tenant = attributes.tenantid
         self.traceparent = attributes.traceparent
         self.json = json
+        self.tree = tree
     }
 
     /// What the event tells.
     ///
     /// - Throws: `DecodingError` when the data is not such a payload.
     public func payload<Payload: EventPayload>(_ type: Payload.Type = Payload.self) throws -> Payload {
-        try PledgeJSON.decode(DataOnly<Payload>.self, from: json).data
+        try read(DataOnly<Payload>.self).data
+    }
+
+    /// Some parts of the envelope, as whoever wants no more than those spells them.
+    ///
+    /// - Throws: `DecodingError` when they are not such.
+    public func read<Parts: Decodable>(_ type: Parts.Type) throws -> Parts {
+        guard let tree else { return try PledgeJSON.decode(type, from: json) }
+        return try PledgeJSON.decode(type, from: tree)
     }
 }
 

@@ -39,16 +39,28 @@ public enum PledgeJSON {
         try read(type, text.utf8)
     }
 
+    /// The tree of a text, of which several values are to be read.
+    ///
+    /// - Throws: `DecodingError` when the bytes are not JSON.
+    static func tree(_ bytes: some Collection<UInt8>) throws -> Node {
+        do {
+            return try Node(json: bytes, limits: limits)
+        } catch {
+            throw DecodingError.dataCorrupted(.init(codingPath: [], debugDescription: "\(error)"))
+        }
+    }
+
+    /// Reads a value from a tree.
+    ///
+    /// - Throws: `DecodingError` when it is not such a value.
+    static func decode<Value: Decodable>(_ type: Value.Type, from tree: Node) throws -> Value {
+        try NodeDecoder(tree).read(type)
+    }
+
     /// Levels that are read: as many as anything of ours has, and some more. Whoever takes bytes in has bounded their number.
     private static let limits = NodeLimits(bytesMaximum: .max, depthMaximum: 128, nodesMaximum: .max)
 
     private static func read<Value: Decodable>(_ type: Value.Type, _ bytes: some Collection<UInt8>) throws -> Value {
-        let node: Node
-        do {
-            node = try Node(json: bytes, limits: limits)
-        } catch {
-            throw DecodingError.dataCorrupted(.init(codingPath: [], debugDescription: "\(error)"))
-        }
-        return try NodeDecoder(node).read(type)
+        try decode(type, from: tree(bytes))
     }
 }

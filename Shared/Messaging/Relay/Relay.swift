@@ -137,10 +137,14 @@ public final class Relay: Service, Sendable {
             note(leadership, since: before)
             if placed > 0 { stayActive() }
             guard placed < configuration.batchMaximum else { continue }
-            await wakeup.wait(
-                milliseconds: isActive ? configuration.activePollMilliseconds : configuration.idlePollMilliseconds)
+            await wakeup.wait(milliseconds: pause(after: placed))
         }
         // Closing the connection gives the leadership back.
+    }
+
+    private func pause(after placed: Int) -> UInt64 {
+        guard isActive else { return configuration.idlePollMilliseconds }
+        return placed < configuration.rushCount ? configuration.activePollMilliseconds : configuration.rushPollMilliseconds
     }
 
     private func note(_ leadership: Leadership, since before: RelayStatus) {

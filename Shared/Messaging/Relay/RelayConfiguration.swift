@@ -6,6 +6,10 @@ public struct RelayConfiguration: Sendable {
     public var activeMilliseconds: UInt64 = 500
     /// The pause between two looks while there are events: half of it is the mean delay that relaying adds.
     public var activePollMilliseconds: UInt64 = 3
+    /// Events of one look from which on they come in a rush: then the next look may wait, because a look's cost is its commit.
+    public var rushCount = 16
+    /// The pause between two looks while events come in a rush.
+    public var rushPollMilliseconds: UInt64 = 12
     /// The pause between two looks while there is no sign of events. Signs are hints; this is the truth.
     public var idlePollMilliseconds: UInt64 = 500
     /// How often a replica that does not lead tries to.

@@ -71,15 +71,6 @@ struct Stack: Sendable {
         return try JSONDecoder().decode(StackStatus.self, from: Data(output.utf8))
     }
 
-    /// Runs `body` while services are stopped, as a replica is that gets no processor; they go on however it ends.
-    func stopping<Value>(_ services: [String], _ body: () async throws -> Value) async throws -> Value {
-        let status = try await status()
-        let processes = try services.map { Int32(try status.pid(of: $0)) }
-        for process in processes { kill(process, SIGSTOP) }
-        defer { for process in processes { kill(process, SIGCONT) } }
-        return try await body()
-    }
-
     /// libpq's variables for a service's database, as its superuser.
     func postgresEnvironment(_ service: String) throws -> [String: String] {
         [

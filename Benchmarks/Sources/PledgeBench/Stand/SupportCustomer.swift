@@ -58,11 +58,18 @@ struct SupportCustomer: Sendable {
     }
 
     /// Opens a ticket by the service itself, and gives its id.
-    func open(token: String) async throws -> String {
-        let answer = try await stack.send(
+    func open(token: String) async throws -> String { try Self.id(in: try await answer(token: token)) }
+
+    /// Opens a ticket by the service itself, and gives the answer: reading it can wait until nothing is measured.
+    func answer(token: String) async throws -> ByteBuffer {
+        try await stack.send(
             .POST, "\(stack.ticketing)/v1/tickets", body: ByteBuffer(string: ticket),
             headers: ["Content-Type": "application/json"], token: token)
-        return try JSONDecoder().decode(Named.self, from: Data(answer.readableBytesView)).id
+    }
+
+    /// The id of the ticket in an answer.
+    static func id(in answer: ByteBuffer) throws -> String {
+        try JSONDecoder().decode(Named.self, from: Data(answer.readableBytesView)).id
     }
 
     /// Waits until what Ticketing has told is heard by everybody, so that nothing of it disturbs what is measured next.

@@ -1,5 +1,6 @@
 import Foundation
 import Hummingbird
+import NIOCore
 import Synchronization
 
 /// From the event to the webhook: tickets opened at a steady pace, and when the tenant's endpoint was told of each.
@@ -12,17 +13,24 @@ enum WebhookDelivery: Subject {
     private static let limitMilliseconds = 100.0
     private static let waitSeconds = 60
 
-    /// When each ticket's event came, by the machine's clock, in microseconds since 1970.
+    /// What came, and when by the machine's clock, in microseconds since 1970. It is read when nothing is measured any more.
     private final class Log: Sendable {
-        private let times = Mutex<[String: Int64]>([:])
+        private let bodies = Mutex<[(body: ByteBuffer, at: Int64)]>([])
 
-        /// The first time counts: a repeat is no delivery.
-        func heard(_ ticket: String) {
+        func heard(_ body: ByteBuffer) {
             let now = Int64(Date().timeIntervalSince1970 * 1_000_000)
-            times.withLock { if $0[ticket] == nil { $0[ticket] = now } }
+            bodies.withLock { $0.append((body, now)) }
         }
 
-        var heard: [String: Int64] { times.withLock { $0 } }
+        var count: Int { bodies.withLock { $0.count } }
+
+        /// When each ticket's event came; the first time counts, a repeat is no delivery.
+        func byTicket() throws -> [String: Int64] {
+            try bodies.withLock { $0 }.reduce(into: [:]) { times, heard in
+                let event = try JSONDecoder().decode(Event.self, from: Data(heard.body.readableBytesView))
+                times[event.data.ticket.id] = min(times[event.data.ticket.id] ?? .max, heard.at)
+            }
+        }
     }
 
     private struct Event: Decodable {
@@ -43,10 +51,7 @@ enum WebhookDelivery: Subject {
         let port = stack.base + 500
         let router = Router()
         router.post("/hook") { request, _ in
-            let body = try await request.body.collect(upTo: 1 << 20)
-            if let event = try? JSONDecoder().decode(Event.self, from: Data(body.readableBytesView)) {
-                log.heard(event.data.ticket.id)
-            }
+            log.heard(try await request.body.collect(upTo: 1 << 20))
             return HTTPResponse.Status.noContent
         }
         let endpoint = Application(
@@ -77,23 +82,23 @@ enum WebhookDelivery: Subject {
         _ customer: SupportCustomer, _ log: Log, _ token: String, _ stand: Stand
     ) async throws -> [Double] {
         stand.progress("webhooks: \(paceEachSecond) tickets a second")
-        let before = log.heard.count
+        let before = log.count
         let count = paceEachSecond * stand.roundSeconds
-        let opened = try await withThrowingTaskGroup(of: String.self) { group in
+        let answers = try await withThrowingTaskGroup(of: ByteBuffer.self) { group in
             let start = ContinuousClock.now
             for index in 0..<count {
                 try await Task.sleep(until: start + .microseconds(index * 1_000_000 / paceEachSecond))
-                group.addTask { try await customer.open(token: token) }
+                group.addTask { try await customer.answer(token: token) }
             }
             return try await group.reduce(into: []) { $0.append($1) }
         }
         let end = ContinuousClock.now + .seconds(waitSeconds)
-        while log.heard.count < before + count {
-            guard ContinuousClock.now < end else { throw BenchError("\(log.heard.count - before) of \(count) webhooks came") }
+        while log.count < before + count {
+            guard ContinuousClock.now < end else { throw BenchError("\(log.count - before) of \(count) webhooks came") }
             try await Task.sleep(for: .milliseconds(20))
         }
-        let (written, heard) = (try await told(customer.stack), log.heard)
-        let latencies = opened.compactMap { ticket in
+        let (written, heard) = (try await told(customer.stack), try log.byTicket())
+        let latencies = try answers.map(SupportCustomer.id).compactMap { ticket in
             written[ticket].flatMap { at in heard[ticket].map { Double($0 - at) / 1000 } }
         }
         guard latencies.count == count else { throw BenchError("\(latencies.count) of \(count) events were found") }

@@ -42,7 +42,7 @@ struct EventReport: Sendable, Equatable {
 
     /// Reads an event; nil when customers are not told of it.
     init?(_ event: EventEnvelope) {
-        guard let happening = Happening.all[event.type], let data = try? PledgeJSON.decode(Told.self, from: event.json).data,
+        guard let happening = Happening.all[event.type], let data = try? event.read(Told.self).data,
             let audience = data.audience
         else { return nil }
         // What is said among the tenant's people stays there, and so does an incident that is not to be published.
