@@ -6,7 +6,8 @@ public struct RelayConfiguration: Sendable {
     public var activeMilliseconds: UInt64 = 500
     /// The pause between two looks while there are events: half of it is the mean delay that relaying adds.
     public var activePollMilliseconds: UInt64 = 3
-    /// Events of one look from which on they come in a rush: then the next look may wait, because a look's cost is its commit.
+    /// Events of one look from which on they come in a rush: then the next look may wait, because what a look costs, here and with
+    /// every consumer, is its commit. More than a steady 500 a second bring in ``rushPollMilliseconds``.
     public var rushCount = 16
     /// The pause between two looks while events come in a rush.
     public var rushPollMilliseconds: UInt64 = 12
