@@ -69,6 +69,17 @@ public final class RedisClient: Service, Sendable {
         guard !commands.isEmpty else { return [] }
         return try await channel.sendAll(commands, timeoutMilliseconds: configuration.commandTimeoutMilliseconds)
     }
+
+    /// As ``sendAll(_:)``, with nothing of anybody's between: who waits for what is written there sees all of it at once, where
+    /// a blocking read is answered after the first of several additions otherwise.
+    public func sendTogether(_ commands: [RedisCommand]) async throws(RedisError) -> [RedisValue] {
+        guard commands.count > 1 else { return try await sendAll(commands) }
+        let answers = try await sendAll([RedisCommand(["MULTI"])] + commands + [RedisCommand(["EXEC"])])
+        if case .array(let values)? = answers.last { return values }
+        // Refused as a whole because of one of them: that one says why, the others that they were not carried out.
+        let refusal = answers[answers.count - 1]
+        return answers.dropFirst().dropLast().map { $0.errorMessage == nil ? refusal : $0 }
+    }
 }
 
 extension RedisChannel {

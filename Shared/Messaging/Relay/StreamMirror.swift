@@ -88,7 +88,7 @@ struct StreamMirror {
                 ])
         }
         commands += trims(entries)
-        guard let answers = try? await redis.sendAll(commands) else { return forget() }
+        guard let answers = try? await redis.sendTogether(commands) else { return forget() }
         for (entry, answer) in zip(entries, answers) {
             switch answer {
             case .error(let words) where words.contains("equal or smaller"):
