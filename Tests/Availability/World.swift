@@ -57,7 +57,7 @@ struct World {
             payload, tenant: tenant, subject: "subject", source: .agreements, time: time ?? service.clock.now)
         try await service.chassis.database.withTransaction(tenant: tenant.uuid) { transaction in
             for subscription in service.parts.subscriptions {
-                for handler in subscription.handlers[event.type] ?? [] { try await handler(event, transaction) }
+                try await subscription.handle([event], transaction)
             }
         }
     }

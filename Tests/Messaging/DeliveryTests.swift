@@ -1,9 +1,11 @@
 import Contracts
+import EventLoop
 import Foundation
-import Messaging
 import Postgres
 import Redis
 import Testing
+
+@testable import Messaging
 
 @Suite("Delivery", .serialized)
 struct DeliveryTests {
@@ -84,6 +86,29 @@ struct DeliveryTests {
                     (StreamField.event, Array("no envelope".utf8)),
                 ])
             #expect(await eventually { subscriber.status.deadLetters == 1 })
+        }
+    }
+
+    @Test("what is done on some types together is done once for all of theirs that share a transaction, and on no other")
+    func together() async throws {
+        try await Bus.with { bus in
+            let tenant = TenantID()
+            let heard = Locked<[[String]]>([])
+            let subscription = Subscription(consumer: "tests", from: Bus.service) { on in
+                on.on(Counted.self, Bus.record)
+                on.onTogether([Counted.type]) { events, _ in heard.withLock { $0.append(events.map(\.type)) } }
+            }
+            #expect(subscription.types == [Counted.type])
+            #expect(subscription.acts(on: Counted.type) && !subscription.acts(on: Ignored.type))
+            let counted = try [1, 2].map {
+                try OutboxEvent(Counted(number: $0), tenant: tenant, subject: "x", at: Bus.now).envelope
+            }
+            let ignored = try OutboxEvent(Ignored(number: 3), tenant: tenant, subject: "x", at: Bus.now).envelope
+            for events in [[counted[0], ignored, counted[1]], [ignored]] {
+                try await bus.consumer.withTransaction(tenant: tenant.uuid) { try await subscription.handle(events, $0) }
+            }
+            #expect(heard.withLock { $0 } == [[Counted.type, Counted.type]])
+            #expect(try await bus.effects().map(\.number) == [1, 2])
         }
     }
 

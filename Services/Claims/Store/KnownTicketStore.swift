@@ -6,11 +6,12 @@ import Terms
 
 /// SQL of `known_tickets`.
 enum KnownTicketStore {
-    /// Keeps a ticket; what is kept of it never changes.
-    static func keep(_ ticket: KnownTicket, of tenant: TenantID) -> Query {
+    /// Keeps tickets; what is kept of them never changes.
+    static func keep(_ tickets: [KnownTicket], of tenant: TenantID) -> Query {
         """
         insert into known_tickets (tenant_id, id, customer_id, service_id, opened_at)
-        values (\(tenant), \(ticket.id), \(ticket.customer), \(ticket.service), \(ticket.openedAt))
+        select \(tenant), * from unnest(\(tickets.map(\.id)), \(tickets.map(\.customer)), \(tickets.map(\.service)),
+            \(tickets.map(\.openedAt)))
         on conflict (tenant_id, id) do nothing
         """
     }

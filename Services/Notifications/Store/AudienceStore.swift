@@ -7,7 +7,7 @@ import Terms
 /// SQL of who is to be told, out of the copies of what Agreements owns.
 enum AudienceStore {
     /// Whom something concerns.
-    enum Audience: Sendable {
+    enum Audience: Hashable, Sendable {
         /// Who subscribes to one of these services now or later.
         case services([ServiceID])
         /// Who subscribes under an agreement, to whichever version is in force.
@@ -16,8 +16,26 @@ enum AudienceStore {
         case customer(CustomerID)
     }
 
-    /// The people of those customers.
-    static func members(_ audience: Audience, at now: Instant, of tenant: TenantID) -> Query {
+    /// What is looked up about an audience.
+    enum Question: Hashable, Sendable {
+        /// What people call the tenant and one of its services; the service may be none.
+        case names(ServiceID?)
+        /// The people of those customers.
+        case members(Audience)
+        /// The companies themselves, where they have an address.
+        case companies(Audience)
+    }
+
+    /// The statement of a question.
+    static func query(_ question: Question, at now: Instant, of tenant: TenantID) -> Query {
+        switch question {
+        case .names(let service): names(of: service, of: tenant)
+        case .members(let audience): members(audience, at: now, of: tenant)
+        case .companies(let audience): companies(audience, at: now, of: tenant)
+        }
+    }
+
+    private static func members(_ audience: Audience, at now: Instant, of tenant: TenantID) -> Query {
         """
         select m.customer, m.id, m.state ->> 'email', coalesce(p.language, t.state ->> 'language'), p.topics::text,
             coalesce(m.state ->> 'time_zone', c.state ->> 'time_zone', t.state ->> 'time_zone')
@@ -29,8 +47,7 @@ enum AudienceStore {
         """
     }
 
-    /// The companies themselves, where they have an address.
-    static func companies(_ audience: Audience, at now: Instant, of tenant: TenantID) -> Query {
+    private static func companies(_ audience: Audience, at now: Instant, of tenant: TenantID) -> Query {
         """
         select c.id, null::uuid, c.state ->> 'contact_email', t.state ->> 'language', null::text,
             coalesce(c.state ->> 'time_zone', t.state ->> 'time_zone')
@@ -53,8 +70,7 @@ enum AudienceStore {
         }
     }
 
-    /// What people call the tenant and one of its services; the service may be none.
-    static func names(of service: ServiceID?, of tenant: TenantID) -> Query {
+    private static func names(of service: ServiceID?, of tenant: TenantID) -> Query {
         """
         select (select state ->> 'name' from known_tenants where tenant_id = \(tenant) and id = \(tenant)),
             (select state ->> 'name' from known_services where tenant_id = \(tenant) and id = \(service))

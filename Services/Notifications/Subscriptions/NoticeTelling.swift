@@ -30,21 +30,23 @@ struct NoticeTelling: Sendable {
         _ transaction: Transaction
     ) async throws {
         guard maintenance.to > telling.chassis.clock.now, maintenance.proof == nil || occasion != .announced else { return }
-        try await telling.tell(
-            event, about: .maintenance, to: .services([maintenance.service]), naming: maintenance.service,
-            notice: occasion == .cancelled ? nil : NoticeSubject(maintenance), transaction
+        let letter = Telling.Letter(
+            event: event, topic: .maintenance, audience: .services([maintenance.service]), service: maintenance.service,
+            notice: occasion == .cancelled ? nil : NoticeSubject(maintenance)
         ) { names in
             MaintenanceTemplate(
                 occasion: occasion, maintenance: maintenance, tenant: names.tenant,
                 service: names.service ?? maintenance.serviceKey)
         }
+        try await telling.tell([letter], of: event.tenant, transaction)
     }
 
     /// Who has a first version has agreed to it; a later one is told of.
     private func tell(_ version: AgreementVersionState, _ event: EventEnvelope, _ transaction: Transaction) async throws {
         guard version.version > 1 else { return }
-        try await telling.tell(
-            event, about: .terms, to: .agreement(version.agreement), notice: NoticeSubject(version), transaction
+        let letter = Telling.Letter(
+            event: event, topic: .terms, audience: .agreement(version.agreement), notice: NoticeSubject(version)
         ) { TermsTemplate(version: version, tenant: $0.tenant) }
+        try await telling.tell([letter], of: event.tenant, transaction)
     }
 }

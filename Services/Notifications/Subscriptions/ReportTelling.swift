@@ -10,22 +10,24 @@ struct ReportTelling: Sendable {
     /// The handlers of all of it.
     var subscriptions: [Subscription] {
         [ServiceName.availability, .ticketing, .claims].map { producer in
-            Subscription(consumer: ServiceName.notifications.rawValue, from: producer) { on in
-                for type in Happening.all.keys.sorted() where type.hasPrefix("pledge.\(producer.rawValue).") {
-                    on.on(type: type) { event, transaction in try await tell(event, transaction) }
+            let types = Happening.all.keys.filter { $0.hasPrefix("pledge.\(producer.rawValue).") }
+            return Subscription(consumer: ServiceName.notifications.rawValue, from: producer) { on in
+                on.onTogether(Set(types)) { events, transaction in
+                    try await telling.tell(events.compactMap(letter), of: events[0].tenant, transaction)
                 }
             }
         }
     }
 
-    private func tell(_ event: EventEnvelope, _ transaction: Transaction) async throws {
-        guard let report = EventReport(event), report.isNews(at: telling.chassis.clock.now) else { return }
+    /// What customers are told of an event; nil when they are told nothing.
+    private func letter(_ event: EventEnvelope) -> Telling.Letter? {
+        guard let report = EventReport(event), report.isNews(at: telling.chassis.clock.now) else { return nil }
         let audience: AudienceStore.Audience =
             switch report.audience {
             case .customer(let id): .customer(id)
             case .services(let ids): .services(ids)
             }
-        try await telling.tell(event, about: report.topic, to: audience, transaction) {
+        return Telling.Letter(event: event, topic: report.topic, audience: audience) {
             ReportTemplate(report: report, tenant: $0.tenant)
         }
     }

@@ -21,7 +21,15 @@ public struct Subscription: Sendable {
     /// Whose events.
     public let producer: ServiceName
     private(set) var handlers: [String: [Handler]]
-    private var everyHandlers: [TogetherHandler]
+    private var togetherHandlers: [Together]
+
+    /// What is done on events together, and on which types; nil types are all.
+    fileprivate struct Together {
+        let types: Set<String>?
+        let handle: TogetherHandler
+
+        func acts(on type: String) -> Bool { types?.contains(type) ?? true }
+    }
 
     /// A subscription with the handlers that `build` adds.
     public init(consumer: String, from producer: ServiceName, _ build: (inout Builder) -> Void) {
@@ -30,17 +38,17 @@ public struct Subscription: Sendable {
         self.consumer = consumer
         self.producer = producer
         self.handlers = builder.handlers
-        self.everyHandlers = builder.everyHandlers
+        self.togetherHandlers = builder.togetherHandlers
     }
 
     /// The event types that are acted upon by name.
-    public var types: [String] { handlers.keys.sorted() }
+    public var types: [String] { togetherHandlers.reduce(into: Set(handlers.keys)) { $0.formUnion($1.types ?? []) }.sorted() }
 
     /// Whether anything is done on events of a type.
-    func acts(on type: String) -> Bool { handlers[type] != nil || !everyHandlers.isEmpty }
+    func acts(on type: String) -> Bool { handlers[type] != nil || togetherHandlers.contains { $0.acts(on: type) } }
 
-    /// Runs the handlers of one tenant's events: event by event, each in its trace, what was added for its type; then for all of
-    /// them together what was added for every one.
+    /// Runs the handlers of one tenant's events: event by event, each in its trace, what was added for its type alone; then what
+    /// was added for events together.
     package func handle(_ events: [EventEnvelope], _ transaction: Transaction) async throws {
         for event in events {
             guard let handlers = handlers[event.type] else { continue }
@@ -48,13 +56,16 @@ public struct Subscription: Sendable {
                 for handler in handlers { try await handler(event, transaction) }
             }
         }
-        for handler in everyHandlers { try await handler(events, transaction) }
+        for together in togetherHandlers {
+            let heard = events.filter { together.acts(on: $0.type) }
+            if !heard.isEmpty { try await together.handle(heard, transaction) }
+        }
     }
 
     /// Collects handlers.
     public struct Builder {
         fileprivate var handlers: [String: [Handler]] = [:]
-        fileprivate var everyHandlers: [TogetherHandler] = []
+        fileprivate var togetherHandlers: [Together] = []
 
         /// Adds what is to be done on events of a type. Several handlers of one type run in the order in which they were added.
         public mutating func on<Payload: EventPayload>(
@@ -73,7 +84,12 @@ public struct Subscription: Sendable {
         /// Adds what is to be done on every event of the producer, whatever its type: for those that share a transaction at once,
         /// after what is done on their types. What is looked up for one is looked up for all.
         public mutating func onEvery(_ handle: @escaping TogetherHandler) {
-            everyHandlers.append(handle)
+            togetherHandlers.append(Together(types: nil, handle: handle))
+        }
+
+        /// Adds what is to be done on events of some types: as ``onEvery(_:)``, for those alone.
+        public mutating func onTogether(_ types: Set<String>, _ handle: @escaping TogetherHandler) {
+            togetherHandlers.append(Together(types: types, handle: handle))
         }
     }
 
@@ -85,7 +101,7 @@ public struct Subscription: Sendable {
                 $0.consumer == subscription.consumer && $0.producer == subscription.producer
             }) {
                 merged[index].handlers.merge(subscription.handlers) { $0 + $1 }
-                merged[index].everyHandlers += subscription.everyHandlers
+                merged[index].togetherHandlers += subscription.togetherHandlers
             } else {
                 merged.append(subscription)
             }
