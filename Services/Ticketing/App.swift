@@ -33,7 +33,8 @@ struct TicketingParts {
             innerRoutes: OverviewRoutes(tickets: tickets, incidents: incidents).routes
                 + StatusPageRoutes(desk: incidents).routes,
             subscriptions: [
-                AgreementsEvents.copies, AgreementsEvents.schedules, AvailabilityEvents(desk: incidents).subscription,
+                AgreementsEvents.copies, AgreementsEvents.schedules, AgreementsEvents.stamps,
+                AvailabilityEvents(desk: incidents).subscription,
             ],
             background: [
                 ClockDeadlines(desk: tickets).runner, IncidentDeadlines(desk: incidents).runner, statements.runner,

@@ -1,6 +1,7 @@
 import Chassis
 import Contracts
 import Foundation
+import Postgres
 import Terms
 import TestSupport
 import Testing
@@ -41,6 +42,27 @@ import Testing
             let other = try await world.open(more: #""channel":"fax","#)
             #expect(other.status == 422)
             #expect(try other.problem().errors.map(\.pointer) == ["#/channel"])
+        }
+    }
+
+    @Test func whatWasHeardHoldsForTheNextTicket() async throws {
+        try await World.with { world in
+            let ticket = #""service":"cpaas","#
+            #expect(try await world.ticket(more: ticket).terms?.tier == "standard")
+            #expect(try await world.ticket(more: ticket).terms?.tier == "standard", "as it is remembered")
+            // The later of two contracts is the one that was meant to hold.
+            try await world.subscribe(world.a, plan: "enterprise")
+            #expect(try await world.ticket(more: ticket).terms?.tier == "premium")
+            #expect(try await world.ticket(as: world.stranger, more: ticket).terms?.tier == "standard")
+            try await world.hear(CustomerDeleted(id: world.a, deletedAt: world.clock.now))
+            #expect(try await world.open(more: ticket).status == 422)
+            // Of a tenant that is gone nothing is kept, and what was remembered does not come back.
+            try await world.hear(TenantDeleted(id: world.tenant, deletedAt: world.clock.now))
+            #expect(try await world.open(as: world.stranger, more: ticket).status == 422)
+            let stamps = try await world.service.chassis.database.withTransaction(tenant: world.tenant.uuid) {
+                try await $0.query("select stamp from known_stamps").count
+            }
+            #expect(stamps == 0)
         }
     }
 

@@ -99,7 +99,7 @@ struct World {
         let event = try EventEnvelope(payload, tenant: tenant, subject: "subject", source: source, time: service.clock.now)
         try await service.chassis.database.withTransaction(tenant: tenant.uuid) { transaction in
             for subscription in service.parts.subscriptions {
-                for handler in subscription.handlers[event.type] ?? [] { try await handler(event, transaction) }
+                try await subscription.handle([event], transaction)
             }
         }
     }

@@ -15,28 +15,25 @@ extension TicketDesk {
         guard let customer = try request.caller.scope(to: draft.customer) else {
             throw Problem.validation("#/customer", "is required for a key that is of no customer")
         }
-        var queries = [KnownStore.knows(customer, of: tenant)] + KnownStore.terms(of: customer, tenant)
-        let termsEnd = queries.count
-        if let name = draft.service { queries.append(KnownStore.service(name, of: tenant)) }
+        var queries = [KnownStore.stamp(of: tenant)]
         if let member = draft.requester { queries.append(KnownStore.knows(member, of: customer, tenant)) }
         let rows = try await transaction.execute(queries)
+        let standing = try await standings.standing(
+            StandingCache.Key(tenant: tenant, customer: customer, service: draft.service),
+            at: try rows[0].first?.decode(Int64.self) ?? 0, transaction)
 
         var errors: [FieldError] = []
-        if try !rows[0].decodeOne(Bool.self) {
-            errors.append(FieldError(pointer: "#/customer", detail: "there is no such customer"))
+        if !standing.isCustomer { errors.append(FieldError(pointer: "#/customer", detail: "there is no such customer")) }
+        var service = standing.service
+        if let found = service, actor.party == .customer, !standing.terms.services.contains(found.id) { service = nil }
+        if draft.service != nil, service == nil {
+            errors.append(FieldError(pointer: "#/service", detail: "there is no such service"))
         }
-        let agreed = try KnownStore.decodeTerms(rows[1..<termsEnd], known)
-        var service: ServiceState?
-        if draft.service != nil {
-            service = try rows[termsEnd].first.map { try known.services.value(of: $0.decode(JSONText.self)) }
-            if let found = service, actor.party == .customer, !agreed.services.contains(found.id) { service = nil }
-            if service == nil { errors.append(FieldError(pointer: "#/service", detail: "there is no such service")) }
-        }
-        if draft.requester != nil, let known = rows.last, try !known.decodeOne(Bool.self) {
+        if draft.requester != nil, try !rows[1].decodeOne(Bool.self) {
             errors.append(FieldError(pointer: "#/requester", detail: "the customer has no such member"))
         }
         guard errors.isEmpty else { throw Problem.validation(errors) }
-        let terms = try await terms(agreed.inForce(for: service?.id, at: now), draft.channel, tenant, transaction)
+        let terms = try await terms(standing.terms.inForce(for: service?.id, at: now), draft.channel, tenant, transaction)
         return TicketOpening(draft: draft, customer: customer, service: service, actor: actor, terms: terms)
     }
 

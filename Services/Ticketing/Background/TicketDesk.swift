@@ -10,7 +10,7 @@ import Terms
 struct TicketDesk: Sendable {
     let chassis: Chassis
     let documents: DocumentCache
-    let known = KnownMemory()
+    let standings = StandingCache()
     /// Rung when a clock may have to be looked at sooner.
     let wake: Wake
 
@@ -52,7 +52,8 @@ struct TicketDesk: Sendable {
                 id: MessageID(), ticket: ticket.id, audience: .everybody, party: actor.party, author: actor.principal,
                 automatic: false, text: draft.text, createdAt: now)
             var writing = TicketWriting(request.tenant, at: now)
-            try writing.open(ticket, message)
+            let spelled = try JSONText(encoding: ticket)
+            try writing.open(ticket, spelled, message)
             writing.log(log, after: 0, of: ticket.id)
             var book = ClockBook(ticket, opening.terms.flatMap { ClockRules($0, of: ticket) }, [])
             let happenings = book.hear(log)
@@ -60,7 +61,7 @@ struct TicketDesk: Sendable {
             writing.count(ticket, opening.terms, happenings, log)
             try transaction.enqueue(writing.all)
             written = writing
-            return try .created(ticket, location: "/v1/tickets/\(ticket.id)", version: ticket.revision)
+            return .created(json: spelled.text, location: "/v1/tickets/\(ticket.id)", version: ticket.revision)
         }
         if let written {
             opened.increment()

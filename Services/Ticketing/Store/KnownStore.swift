@@ -6,11 +6,6 @@ import Terms
 
 /// SQL of what Agreements owns and this service keeps copies of.
 enum KnownStore {
-    /// Whether the tenant has a customer.
-    static func knows(_ customer: CustomerID, of tenant: TenantID) -> Query {
-        "select exists (select from known_customers where tenant_id = \(tenant) and id = \(customer))"
-    }
-
     /// Whether somebody is a member of a customer.
     static func knows(_ member: MemberID, of customer: CustomerID, _ tenant: TenantID) -> Query {
         """
@@ -25,31 +20,34 @@ enum KnownStore {
         return query + "id = \(id)"
     }
 
-    /// What a customer has agreed on, to be read by ``decodeTerms(_:_:)``.
-    static func terms(of customer: CustomerID, _ tenant: TenantID) -> [Query] {
-        [
-            "select state from known_subscriptions where tenant_id = \(tenant) and customer = \(customer)",
-            """
-            select head from known_agreements where tenant_id = \(tenant) and head ->> 'agreement' in (
-                select state ->> 'agreement' from known_subscriptions where tenant_id = \(tenant) and customer = \(customer))
-            """,
-            """
-            select agreement_id, version, effective_from from known_schedules
-            where tenant_id = \(tenant) and customer_id = \(customer)
-            """,
-        ]
+    /// How often what is known of a tenant has changed; no row where it has not.
+    static func stamp(of tenant: TenantID) -> Query { "select stamp from known_stamps where tenant_id = \(tenant)" }
+
+    /// Counts a change of what is known of a tenant.
+    static func restamp(_ tenant: TenantID) -> Query {
+        """
+        insert into known_stamps (tenant_id, stamp) values (\(tenant), 1)
+        on conflict (tenant_id) do update set stamp = known_stamps.stamp + 1
+        """
     }
 
-    /// Reads what ``terms(of:_:)`` found.
-    static func decodeTerms(_ rows: ArraySlice<Rows>, _ memory: KnownMemory) throws -> CustomerTerms {
-        let rows = Array(rows)
-        var schedules: [AgreementID: [Int: Instant?]] = [:]
-        for (agreement, version, start) in try rows[2].decode((AgreementID, Int32, Instant?).self) {
-            schedules[agreement, default: [:]][Int(version)] = .some(start)
-        }
-        return CustomerTerms(
-            subscriptions: try rows[0].decode(JSONText.self).map(memory.subscriptions.value),
-            versions: try rows[1].decode(JSONText.self).map(memory.versions.value), schedules: schedules)
+    /// What a request of a customer is judged by, as one document: a ``KnownStanding``.
+    ///
+    /// - Parameter service: the id or key of the service that it is about; nil for none.
+    static func standing(of customer: CustomerID, on service: String?, _ tenant: TenantID) -> Query {
+        let subscriptions: Query = "from known_subscriptions where tenant_id = \(tenant) and customer = \(customer)"
+        return """
+            select json_build_object(
+                'is_customer', exists (select from known_customers where tenant_id = \(tenant) and id = \(customer)),
+                'subscriptions', (select coalesce(json_agg(state), '[]') \(subscriptions)),
+                'versions', (select coalesce(json_agg(head), '[]') from known_agreements
+                    where tenant_id = \(tenant) and head ->> 'agreement' in (select state ->> 'agreement' \(subscriptions))),
+                'schedules', (
+                    select coalesce(json_agg(json_build_object('agreement', agreement_id, 'version', version,
+                        'effective_from', extract(epoch from effective_from)::bigint)), '[]')
+                    from known_schedules where tenant_id = \(tenant) and customer_id = \(customer)),
+                'service', (\(service.map { Self.service($0, of: tenant) } ?? "select null::json")))
+            """
     }
 
     /// Every published version of the tenant's agreements, and from when it holds for anybody, to be read by

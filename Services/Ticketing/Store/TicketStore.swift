@@ -72,12 +72,12 @@ enum TicketStore {
         try row.decode(JSONText.self).decode()
     }
 
-    /// Adds a ticket.
-    static func insert(_ ticket: TicketResource, of tenant: TenantID) throws -> Query {
+    /// Adds a ticket, given as it is spelled.
+    static func insert(_ ticket: TicketResource, _ spelled: JSONText, of tenant: TenantID) -> Query {
         """
         insert into tickets (tenant_id, id, customer_id, service_id, status, priority, assignee, revision, state)
         values (\(tenant), \(ticket.id), \(ticket.customer), \(ticket.service), \(ticket.status.rawValue), \(ticket.priority),
-            \(ticket.assignee), \(ticket.revision), \(try JSONText(encoding: ticket)))
+            \(ticket.assignee), \(ticket.revision), \(spelled))
         """
     }
 

@@ -24,9 +24,9 @@ struct TicketWriting: Sendable {
     /// Everything that is to be written, the events last.
     var all: [Query] { events.isEmpty ? queries : queries + [Outbox.insert(events)] }
 
-    /// Writes a new ticket and tells of it.
-    mutating func open(_ ticket: TicketResource, _ message: TicketMessageResource) throws {
-        queries += [try TicketStore.insert(ticket, of: tenant), MessageStore.insert(message, of: tenant)]
+    /// Writes a new ticket, given as it is spelled, and tells of it.
+    mutating func open(_ ticket: TicketResource, _ spelled: JSONText, _ message: TicketMessageResource) throws {
+        queries += [TicketStore.insert(ticket, spelled, of: tenant), MessageStore.insert(message, of: tenant)]
         try tell(TicketOpened(ticket: ticket, message: message), about: ticket.id)
     }
 

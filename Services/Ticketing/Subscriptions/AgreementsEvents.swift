@@ -12,7 +12,7 @@ enum AgreementsEvents {
     private static let own = [
         "support_statement_work", "support_statement_revisions", "support_statements", "incident_outages", "incident_updates",
         "incidents", "clock_stamps", "ticket_clocks", "ticket_attachments",
-        "ticket_messages", "ticket_events", "tickets", "known_schedules",
+        "ticket_messages", "ticket_events", "tickets", "known_schedules", "known_stamps",
     ]
 
     /// The handlers of the copies.
@@ -22,6 +22,16 @@ enum AgreementsEvents {
     static let schedules = Subscription(consumer: ServiceName.ticketing.rawValue, from: .agreements) { on in
         on.on(AgreementScheduled.self) { told, event, transaction in
             try await transaction.query(KnownStore.write(told.schedule, of: event.tenant))
+        }
+    }
+
+    /// Says that what is known of a tenant has changed, with the change.
+    static let stamps = Subscription(consumer: ServiceName.ticketing.rawValue, from: .agreements) { on in
+        on.onTogether(Set(copies.types + schedules.types)) { events, transaction in
+            // A tenant that is gone leaves no stamp.
+            if let last = events.last, last.type != TenantDeleted.type {
+                try transaction.enqueue([KnownStore.restamp(last.tenant)])
+            }
         }
     }
 }

@@ -51,6 +51,14 @@ public struct Reply: Sendable {
         return reply
     }
 
+    /// 201 with the new thing as it is spelled in JSON already, and where it is.
+    public static func created(json: String, location: String, version: Int64? = nil) -> Reply {
+        let headers: HTTPFields = [.contentType: "application/json", .location: location]
+        var reply = Reply(.created, headers: headers, body: .bytes(Data(json.utf8)))
+        if let version { reply.headers[.eTag] = ETag(version: version).description }
+        return reply
+    }
+
     /// 202 with what has been taken on.
     ///
     /// - Throws: `EncodingError` when the value cannot be spelled in JSON.
