@@ -143,6 +143,8 @@ struct TenantOnWalk: Sendable {
     {
         steps.step()
         guard let answer = try? await stack.send(method, path, key: key, json: json, headers: headers) else { return nil }
-        return [429, 500, 502, 503, 504].contains(answer.status) ? nil : answer
+        // The attempt before may still be worked on whose answer the gateway took with it.
+        let isInFlight = answer.status == 409 && answer.text.contains("/idempotency-in-flight")
+        return isInFlight || [429, 500, 502, 503, 504].contains(answer.status) ? nil : answer
     }
 }
