@@ -54,7 +54,16 @@ struct Leadership {
             // A clock that was set back makes days again that were over.
             day = min(day, today)
         }
-        let everywhere = due(&nextWideLook, every: configuration.wideLookMilliseconds)
+        (lastPlaced, oldestMilliseconds) = (0, 0)
+        // A number that is missing may lie in a day to come, and what follows it must not go before it.
+        let everywhere =
+            due(&nextWideLook, every: configuration.wideLookMilliseconds) || !gaps.missing.isEmpty || !placedBefore.isEmpty
+        if try await look(everywhere: everywhere).leftOut { _ = try await look(everywhere: true) }
+        return lastPlaced
+    }
+
+    /// Places what it finds, and adds it to the streams.
+    private mutating func look(everywhere: Bool) async throws -> RelayDatabase.Pass {
         let pass = try await session.place(
             gaps: gaps, around: day, everywhere: everywhere, limit: configuration.batchMaximum)
         try await note(pass)
@@ -63,12 +72,12 @@ struct Leadership {
         // Something went wrong in between: find out soon what the streams have.
         if !mirror.isKnown { nextMirrorCheck = min(nextMirrorCheck, Clock.now() + Self.recheckNanoseconds) }
         if !pass.events.isEmpty { try await configuration.fault(.appended(count: pass.events.count)) }
-        return pass.events.count
+        return pass
     }
 
     private mutating func note(_ pass: RelayDatabase.Pass) async throws {
-        lastPlaced = pass.events.count
-        oldestMilliseconds = pass.events.map(\.ageMilliseconds).max() ?? 0
+        lastPlaced += pass.events.count
+        oldestMilliseconds = pass.events.map(\.ageMilliseconds).reduce(oldestMilliseconds, max)
         var seen = pass.events.map(\.seq)
         if !placedBefore.isEmpty {
             // Numbers that an earlier leader placed are as good as seen, as far as this pass has come.

@@ -57,7 +57,8 @@ struct RelayDatabase: Sendable {
     /// The day is written into the SQL, so that the planner opens the partitions of that day and later only.
     ///
     /// - Parameter everywhere: looks at the days to come as well, where a clock that ran ahead may have put events. A look at the
-    ///   days around `day` alone costs a third, and is never complete.
+    ///   days around `day` alone costs a third, is never complete, and places no more than what follows the highest number
+    ///   without a gap: what lies behind a gap may come after something that it did not see. Nothing must be missing for it.
     func place(gaps: GapTracker, around day: String, everywhere: Bool, limit: Int) async throws(PostgresError) -> Pass {
         let ranges = gaps.missing.ranges
         let columns = "o.seq, o.day, o.partition, o.event_id, o.tenant_id, o.type, o.envelope, o.recorded_at"
@@ -65,8 +66,8 @@ struct RelayDatabase: Sendable {
         let recent = everywhere ? first : first + " and o.day <= \(DayLiteral.sql(day)) + 1"
         let rows = try await session.query(
             """
-            with fresh as materialized (
-                select * from (
+            with found as materialized (
+                select *, row_number() over (order by seq) as number from (
                     (select o.* from unnest(\(ranges.map(\.lowerBound)), \(ranges.map(\.upperBound))) as gap (low, high),
                         lateral (select \(raw: columns) from outbox o
                             where \(raw: recent) and o.seq between gap.low and gap.high and not exists (
@@ -77,7 +78,9 @@ struct RelayDatabase: Sendable {
                         where \(raw: recent) and o.seq > \(gaps.high) and not exists (
                             select from outbox_positions p where p.seq = o.seq and p.seq > \(gaps.high))
                         order by o.seq limit \(limit))
-                ) found order by seq limit \(limit)
+                ) every order by seq limit \(limit)
+            ), fresh as materialized (
+                select * from found where \(everywhere) or seq = \(gaps.high) + number
             ), counted as (
                 select partition, count(*) as count from fresh group by partition
             ), moved as (
@@ -92,16 +95,25 @@ struct RelayDatabase: Sendable {
             select p.partition, p.position, p.seq, f.event_id, f.tenant_id, f.type, f.envelope,
                 (extract(epoch from clock_timestamp() - f.recorded_at) * 1000)::bigint,
                 least(f.day, (clock_timestamp() at time zone 'utc')::date)::text
-            from placed p join fresh f on f.seq = p.seq order by p.seq
+            from placed p join fresh f on f.seq = p.seq
+            union all
+            select (-1)::smallint, 0, min(seq), gen_random_uuid(), gen_random_uuid(), '', '', 0, ''
+            from found where number > (select count(*) from fresh) having count(*) > 0
+            order by 3
             """)
-        var pass = Pass(isComplete: everywhere && rows.count < limit)
+        var pass = Pass(isComplete: false, leftOut: false)
         for row in try rows.decode((Int16, Int64, Int64, EventID, TenantID, String, String, Int64, String).self) {
+            guard row.0 >= 0 else {
+                pass.leftOut = true
+                continue
+            }
             pass.events.append(
                 PlacedEvent(
                     partition: Int(row.0), position: row.1, seq: row.2, id: row.3, tenant: row.4, type: row.5,
                     envelope: row.6, ageMilliseconds: row.7))
             pass.lastDay = max(pass.lastDay ?? row.8, row.8)
         }
+        pass.isComplete = everywhere && pass.events.count < limit
         return pass
     }
 
@@ -109,6 +121,8 @@ struct RelayDatabase: Sendable {
     struct Pass: Sendable {
         /// It looked everywhere, and did not stop at its limit.
         var isComplete: Bool
+        /// There is more behind a gap, to be placed by a look everywhere.
+        var leftOut: Bool
         /// By seq.
         var events: [PlacedEvent] = []
         /// The last day of any of them, but none that is yet to come: a clock that ran ahead must not hide what follows.
