@@ -88,6 +88,12 @@ import Testing
             try await world.restate(document, statement, minutes: 10)
             #expect(try await world.claim().state == .expired)
             #expect(try await world.told() == ["claim.drafted", "claim.expired"])
+            // And what was not kept in the end is a draft again, the same one.
+            try await world.restate(document, .revised(statement, 2), minutes: 450)
+            let revived = try await world.claim()
+            #expect(revived.state == .drafted && revived.verdicts.breach.verdict == .missed)
+            #expect(try await world.told() == ["claim.drafted", "claim.expired", "claim.drafted"])
+            #expect(try await world.submit(statement.id).decode(ClaimResource.self).id == revived.id)
         }
     }
 }

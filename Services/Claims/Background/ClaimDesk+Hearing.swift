@@ -52,6 +52,7 @@ extension ClaimDesk {
         claim.window = statement.resource.window
         guard let claimCase = try await read(claim, terms, statement: statement) else { return }
         guard old.state.isDecided else {
+            if old.state == .expired { return try await revive(old, claim, statement.resource, claimCase) }
             guard old.state == .drafted || old.state.isOpen else { return }
             var life = ClaimLife(old.state)
             let judgement = ClaimJudgement(claimCase)
@@ -60,6 +61,23 @@ extension ClaimDesk {
             return
         }
         try await lookAgain(old, statement.resource, claimCase)
+    }
+
+    /// A draft that has expired is one again where a later revision of its statement lets the customer claim: it may have expired
+    /// by what was known of the window then.
+    private func revive(
+        _ old: ClaimResource, _ claim: ClaimResource, _ resource: StatementResource, _ claimCase: ClaimCase
+    ) async throws {
+        guard old.receivedAt == nil, resource.revision > (old.statementRevision ?? 0) else { return }
+        var (claim, life) = (claim, ClaimLife(old.state))
+        let judgement = ClaimJudgement(claimCase)
+        var actions = life.revive(judgement)
+        guard !actions.isEmpty else { return }
+        if claimCase.isAutomatic {
+            claim.receivedAt = now
+            actions += try life.submit(judgement)
+        }
+        _ = try await carryOut(actions, life, on: claim, judgement, claimCase)
     }
 
     /// A decided claim is judged anew, beside what was decided: by a later revision, or by a statement of the customer's own.

@@ -64,6 +64,17 @@ struct ClaimLife: Sendable, Equatable {
         }
     }
 
+    /// The statement of a draft that has expired was restated: where the customer may claim after all, it is a draft again.
+    mutating func revive(_ judgement: ClaimJudgement) -> [Action] {
+        guard state == .expired else { return [] }
+        switch judgement.standing {
+        case .ready, .needsEvidence:
+            state = .drafted
+            return [.tell(.drafted)]
+        case .waits, .refused: return []
+        }
+    }
+
     /// The statement of a decided claim was restated, and another decision would follow from it: by default what was decided
     /// stands.
     func restate(_ outcome: ClaimResource.Reevaluation.Outcome) -> [Action] {
