@@ -7,8 +7,9 @@ import Synchronization
 /// Actors that own sockets name it in `unownedExecutor`; libuv's callbacks then enter them with `assumeIsolated`, and
 /// a request costs one hop to the loop, whatever it does there. Tasks may also prefer it (`withTaskExecutorPreference`).
 ///
-/// One turn of the loop is: wait for the kernel, run I/O callbacks, run queued jobs (at most `jobsPerTurn`), run what
-/// was deferred to the end of the turn (shared writes). A loop lives as long as the process: actors hold it unowned.
+/// One turn of the loop is: wait for the kernel, run I/O callbacks, each followed by the jobs that it has queued, run what
+/// else is queued (at most `jobsPerTurn` in all), run what was deferred to the end of the turn (shared writes). Jobs follow
+/// their callback at once: whoever was answered asks on while the next answer is read, and no server waits for its turn. A loop lives as long as the process: actors hold it unowned.
 /// Nothing that blocks may run on it; `runBlocking` is the way out.
 public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
     /// At most so many jobs run before the loop looks at its sockets again: a flood of jobs must not starve I/O.
@@ -30,11 +31,12 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
     /// Written once before `init` returns and before the first job runs.
     private var threadID: pthread_t = pthread_self()
 
-    // Touched by the loop's thread only: what it has put in itself, the items taken to be run, the next of them, what waits
-    // for the end of the turn, and whether the idle handle keeps the loop from waiting.
+    // Touched by the loop's thread only: what it has put in itself, the items taken to be run, the next of them, how many
+    // more may run in this turn, what waits for its end, and whether the idle handle keeps the loop from waiting.
     private var own: [Inbox.Item] = []
     private var taken: [Inbox.Item] = []
     private var next = 0
+    private var budget = EventLoop.jobsPerTurn
     private var deferred: [() -> Void] = []
     private var turning = false
 
@@ -110,7 +112,7 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
 
     // MARK: Work
 
-    /// Runs `work` on the loop, in the order of the calls, after the I/O callbacks of the turn. Callable from anywhere.
+    /// Runs `work` on the loop, in the order of the calls, never inside the caller. Callable from anywhere.
     public func execute(_ work: @escaping @Sendable () -> Void) { submit(.work(work)) }
 
     /// Runs `body` at the end of this turn of the loop, when every job and callback of the turn has had its say:
@@ -139,14 +141,8 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
 
     /// Runs what is queued, then what is deferred, and decides whether the next wait may last.
     private func runTurn() {
-        var budget = Self.jobsPerTurn
-        while budget > 0, let item = takeNext() {
-            switch item {
-            case .job(let job): job.runSynchronously(isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
-            case .work(let work): work()
-            }
-            budget -= 1
-        }
+        runJobs()
+        budget = Self.jobsPerTurn
         runDeferred()
         let idle = next == taken.count && own.isEmpty && deferred.isEmpty
         let sleeps = inbox.withLock { inbox in
@@ -157,6 +153,17 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
             // An active idle handle makes the next wait return at once.
             if sleeps { uv_idle_stop(keepTurning) } else { uv_idle_start(keepTurning) { _ in } }
             turning = !sleeps
+        }
+    }
+
+    /// Runs what is queued, as far as this turn may.
+    func runJobs() {
+        while budget > 0, let item = takeNext() {
+            switch item {
+            case .job(let job): job.runSynchronously(isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
+            case .work(let work): work()
+            }
+            budget -= 1
         }
     }
 

@@ -20,6 +20,7 @@ public struct PollEvents: OptionSet, Hashable, Sendable {
 public final class LoopPoll {
     private var handle: UnsafeMutablePointer<uv_poll_t>?
     private var watched: PollEvents = []
+    private unowned let loop: EventLoop
     private let onReady: (PollEvents) -> Void
 
     /// Prepares to watch `descriptor`; nothing is watched yet. Throws when libuv refuses (already watched, not a socket).
@@ -28,6 +29,7 @@ public final class LoopPoll {
     ) throws(EventLoopError) {
         loop.preconditionInLoop()
         self.onReady = onReady
+        self.loop = loop
         let handle = UnsafeMutablePointer<uv_poll_t>.allocate(capacity: 1)
         let code = uv_poll_init(loop.uv, handle, descriptor)
         guard code == 0 else {
@@ -52,10 +54,10 @@ public final class LoopPoll {
     }
 
     private func ready(status: Int32, events: Int32) {
-        guard status < 0 else { return onReady(PollEvents(rawValue: events)) }
         // libuv has stopped the watcher.
-        watched = []
-        onReady([.readable, .writable])
+        if status < 0 { watched = [] }
+        onReady(status < 0 ? [.readable, .writable] : PollEvents(rawValue: events))
+        loop.runJobs()
     }
 
     /// Stops watching and frees the handle. `onReady` is not called again. A second call does nothing.

@@ -99,6 +99,37 @@ struct HandleTests {
         close(far)
     }
 
+    @Test func whatACallbackQueuesRunsBeforeTheNextCallback() async {
+        let loop = loop
+        let pairs = [socketPair(), socketPair()]
+        let order = Locked<[String]>([])
+        await withCheckedContinuation { continuation in
+            loop.execute {
+                for (number, pair) in pairs.enumerated() {
+                    var poll: LoopPoll?
+                    poll = try? LoopPoll(loop: loop, descriptor: pair.0) { _ in
+                        poll?.close()
+                        poll = nil
+                        order.withLock { $0.append("callback \(number)") }
+                        loop.execute {
+                            order.withLock { $0.append("job \(number)") }
+                            if order.withLock(\.count) == 4 { continuation.resume() }
+                        }
+                    }
+                    poll?.watch(.readable)
+                }
+                // Both are ready when the loop looks next.
+                for pair in pairs { #expect(write(pair.1, [1], 1) == 1) }
+            }
+        }
+        let seen = order.withLock(\.self)
+        #expect(seen[0].last == seen[1].last && seen[2].last == seen[3].last, "\(seen)")
+        for pair in pairs {
+            close(pair.0)
+            close(pair.1)
+        }
+    }
+
     @Test func oneDescriptorIsNotWatchedTwice() async {
         let loop = loop
         let (near, far) = socketPair()

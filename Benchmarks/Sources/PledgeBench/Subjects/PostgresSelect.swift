@@ -50,7 +50,7 @@ enum PostgresSelect: Subject {
         // The same session settings on both sides: a statement timeout is work for the server, whoever asks for it.
         var environment = servers.postgresEnvironment
         environment["PGOPTIONS"] = servers.postgres(connections: 1).sessionOptions
-        let (ours, peer) = try await stand.rounds.inTurn {
+        let (ours, peer) = try await stand.moreRounds.inTurn {
             stand.progress("\(title): ours")
             return try await selects(load, clients, stand)
         } _: {

@@ -15,9 +15,7 @@ enum TicketCreation: Subject {
         let customer = try await SupportCustomer.make(on: stack, home: stand.home)
         let peer = try await SameInserts(ticket: try await customer.open(token: try await stack.token()), stack, stand)
         let script = try requests(customer, stand)
-        // Both sides use all cores, so that whatever else the machine does counts twice: more rounds than for a single client.
-        let rounds = Rounds(count: stand.rounds.count * 2 - 1)
-        let (ours, theirs) = try await rounds.inTurn {
+        let (ours, theirs) = try await stand.moreRounds.inTurn {
             stand.progress("tickets: ours")
             let rate = try await load(stack.ticketing, script, try await stack.token(), stand)
             try await customer.drained()
