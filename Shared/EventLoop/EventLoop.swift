@@ -7,13 +7,16 @@ import Synchronization
 /// Actors that own sockets name it in `unownedExecutor`; libuv's callbacks then enter them with `assumeIsolated`, and
 /// a request costs one hop to the loop, whatever it does there. Tasks may also prefer it (`withTaskExecutorPreference`).
 ///
-/// One turn of the loop is: wait for the kernel, run I/O callbacks, each followed by the jobs that it has queued, run what
-/// else is queued (at most `jobsPerTurn` in all), run what was deferred to the end of the turn (shared writes). Jobs follow
-/// their callback at once: whoever was answered asks on while the next answer is read, and no server waits for its turn. A loop lives as long as the process: actors hold it unowned.
+/// One turn of the loop is: wait for the kernel, run I/O callbacks (and queued jobs between them once there is a crowd), run
+/// queued jobs (at most `jobsPerTurn` in all), run what was deferred to the end of the turn (shared writes). A loop lives as long
+/// as the process: actors hold it unowned.
 /// Nothing that blocks may run on it; `runBlocking` is the way out.
 public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
     /// At most so many jobs run before the loop looks at its sockets again: a flood of jobs must not starve I/O.
     static let jobsPerTurn = 1024
+    /// So many jobs that callbacks have queued do not wait for the turn's other callbacks: the servers that they will ask would
+    /// stand still meanwhile. Fewer do wait: what they send wakes somebody, who takes the processor from the callbacks to come.
+    static let jobsPerCrowd = 4
 
     /// Shown as the thread's name (Linux keeps the first 15 bytes).
     public let name: String
@@ -156,8 +159,11 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
         }
     }
 
+    /// After a callback: runs what is queued if that is a crowd.
+    func callbackReturned() { if own.count >= Self.jobsPerCrowd { runJobs() } }
+
     /// Runs what is queued, as far as this turn may.
-    func runJobs() {
+    private func runJobs() {
         while budget > 0, let item = takeNext() {
             switch item {
             case .job(let job): job.runSynchronously(isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())

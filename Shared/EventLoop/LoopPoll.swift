@@ -57,7 +57,7 @@ public final class LoopPoll {
         // libuv has stopped the watcher.
         if status < 0 { watched = [] }
         onReady(status < 0 ? [.readable, .writable] : PollEvents(rawValue: events))
-        loop.runJobs()
+        loop.callbackReturned()
     }
 
     /// Stops watching and frees the handle. `onReady` is not called again. A second call does nothing.

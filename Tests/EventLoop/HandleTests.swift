@@ -99,21 +99,26 @@ struct HandleTests {
         close(far)
     }
 
-    @Test func whatACallbackQueuesRunsBeforeTheNextCallback() async {
+    /// A few jobs run after all callbacks of the turn; a crowd of them does not wait for the next callback.
+    @Test(arguments: [(1, false), (3, false), (4, true), (9, true)])
+    func aCrowdOfJobsRunsBeforeTheNextCallback(jobs: Int, isCrowd: Bool) async {
         let loop = loop
         let pairs = [socketPair(), socketPair()]
         let order = Locked<[String]>([])
         await withCheckedContinuation { continuation in
             loop.execute {
-                for (number, pair) in pairs.enumerated() {
+                for pair in pairs {
                     var poll: LoopPoll?
                     poll = try? LoopPoll(loop: loop, descriptor: pair.0) { _ in
                         poll?.close()
                         poll = nil
-                        order.withLock { $0.append("callback \(number)") }
-                        loop.execute {
-                            order.withLock { $0.append("job \(number)") }
-                            if order.withLock(\.count) == 4 { continuation.resume() }
+                        order.withLock { $0.append("callback") }
+                        let isLast = order.withLock { $0.count { $0 == "callback" } == 2 }
+                        for number in 1...(isLast ? 1 : jobs) {
+                            loop.execute {
+                                order.withLock { $0.append("job") }
+                                if isLast, number == 1 { continuation.resume() }
+                            }
                         }
                     }
                     poll?.watch(.readable)
@@ -122,8 +127,10 @@ struct HandleTests {
                 for pair in pairs { #expect(write(pair.1, [1], 1) == 1) }
             }
         }
-        let seen = order.withLock(\.self)
-        #expect(seen[0].last == seen[1].last && seen[2].last == seen[3].last, "\(seen)")
+        let jobsOfTheFirst = Array(repeating: "job", count: jobs)
+        let expected =
+            isCrowd ? ["callback"] + jobsOfTheFirst + ["callback", "job"] : ["callback", "callback"] + jobsOfTheFirst + ["job"]
+        #expect(order.withLock(\.self) == expected)
         for pair in pairs {
             close(pair.0)
             close(pair.1)

@@ -15,6 +15,11 @@ struct Stand: Sendable {
     var moreRounds: Rounds { Rounds(count: rounds.count * 2 - 1) }
     /// How long one round of a throughput measurement lasts.
     var roundSeconds: Int { isQuick ? 2 : 5 }
+    /// Rounds a side that are short and many: the machine's own pace changes within seconds, and both sides are to see the same
+    /// of it.
+    var shortRounds: Rounds { Rounds(count: isQuick ? 1 : 9) }
+    /// How long one of the short rounds lasts.
+    let shortRoundSeconds = 2
 
     /// A line of progress on standard error, so that standard output stays the table.
     func progress(_ text: String) {

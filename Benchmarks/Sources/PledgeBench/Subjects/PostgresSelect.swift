@@ -50,14 +50,14 @@ enum PostgresSelect: Subject {
         // The same session settings on both sides: a statement timeout is work for the server, whoever asks for it.
         var environment = servers.postgresEnvironment
         environment["PGOPTIONS"] = servers.postgres(connections: 1).sessionOptions
-        let (ours, peer) = try await stand.moreRounds.inTurn {
+        let (ours, peer) = try await stand.shortRounds.inTurn {
             stand.progress("\(title): ours")
             return try await selects(load, clients, stand)
         } _: {
             stand.progress("\(title): pgbench")
             let output = try await Tool.run(
                 "pgbench",
-                ["-n", "-S", "-M", "prepared", "-c", "8", "-j", "\(load.peerThreads)", "-T", "\(stand.roundSeconds)"],
+                ["-n", "-S", "-M", "prepared", "-c", "8", "-j", "\(load.peerThreads)", "-T", "\(stand.shortRoundSeconds)"],
                 environment: environment)
             return try Tool.number(after: "tps = ", in: output)
         }
@@ -68,7 +68,7 @@ enum PostgresSelect: Subject {
 
     private static func selects(_ load: Load, _ clients: [PostgresClient], _ stand: Stand) async throws -> Double {
         for client in clients { try await client.query("select 1") }
-        let length = Duration.seconds(stand.roundSeconds)
+        let length = Duration.seconds(stand.shortRoundSeconds)
         let (elapsed, count) = try await seconds {
             try await withThrowingTaskGroup(of: Int.self) { group in
                 for task in 0..<load.tasks {
