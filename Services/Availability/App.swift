@@ -39,6 +39,7 @@ struct AvailabilityParts {
         service = ServiceParts(
             routes: MeasurementRoutes(chassis: chassis, ingest: ingest).routes
                 + RemoteWriteRoutes(chassis: chassis, ingest: ingest).routes
+                + AlertmanagerRoutes(chassis: chassis, ingest: ingest).routes
                 + OutageRoutes(chassis: chassis, folder: folder, definitions: definitions).routes
                 + OutageProposalRoutes(chassis: chassis, folder: folder, knowledge: knowledge).routes
                 + MaintenanceRoutes(chassis: chassis, definitions: definitions, nudge: nudge).routes

@@ -54,7 +54,7 @@ struct RemoteWriteMessage {
         "content-type": "application/x-protobuf", "content-encoding": "snappy", "x-prometheus-remote-write-version": "0.1.0",
     ]
 
-    private func define(_ world: World) async throws {
+    static func define(_ world: World) async throws {
         let requests = RequestSource(
             sliceSeconds: 60, downErrorRate: Percent(whole: 50), staleSeconds: 120,
             prometheus: PrometheusRequests(
@@ -74,7 +74,7 @@ struct RemoteWriteMessage {
 
     @Test func samplesInAnyOrderBecomeOutages() async throws {
         try await World.with(at: "2026-03-10T12:00:00Z") { world in
-            try await define(world)
+            try await Self.define(world)
             let start = instant("2026-03-10T11:50:00Z").epochSeconds
             let probe = { (location: String) in
                 [("__name__", "probe_success"), ("instance", "x"), ("job", "blackbox"), ("location", location)]
@@ -86,7 +86,7 @@ struct RemoteWriteMessage {
             message.bytes += RemoteWriteMessage.field(
                 0x0A,
                 probe("lhe").flatMap { RemoteWriteMessage.label($0.0, $0.1) }
-                    + RemoteWriteMessage.sample(start, bits: WriteRequestReader.staleMarker))
+                    + RemoteWriteMessage.sample(start, bits: SeriesPlacer.staleMarker))
             // Metadata, which measures nothing.
             message.bytes += RemoteWriteMessage.field(0x1A, [0x08, 0x01])
             let answer = try await write(world, message.packed)
@@ -104,7 +104,7 @@ struct RemoteWriteMessage {
 
     @Test func countersBecomeDowntime() async throws {
         try await World.with(at: "2026-03-10T12:00:00Z") { world in
-            try await define(world)
+            try await Self.define(world)
             let start = instant("2026-03-10T11:50:00Z").epochSeconds
             var message = RemoteWriteMessage()
             let good = [("__name__", "requests_total"), ("code", "200")]
@@ -122,7 +122,7 @@ struct RemoteWriteMessage {
 
     @Test func whatIsMalformedIsRefusedAndStoresNothing() async throws {
         try await World.with(at: "2026-03-10T12:00:00Z") { world in
-            try await define(world)
+            try await Self.define(world)
             let at = instant("2026-03-10T11:50:00Z").epochSeconds
             let labels = [("__name__", "probe_success"), ("job", "blackbox"), ("location", "khi")]
             var good = RemoteWriteMessage()
@@ -167,7 +167,7 @@ struct RemoteWriteMessage {
 
     @Test func aClockThatRunsAheadIsRefusedAndTheRestIsTaken() async throws {
         try await World.with(at: "2026-03-10T12:00:00Z") { world in
-            try await define(world)
+            try await Self.define(world)
             let now = instant("2026-03-10T12:00:00Z").epochSeconds
             var message = RemoteWriteMessage()
             message.series(
@@ -192,6 +192,9 @@ struct RemoteWriteMessage {
                 var reader = WriteRequestReader(
                     definitions: .none, cache: SeriesCache(.none), now: Instant(epochSeconds: 1_800_000_000))
                 _ = try? reader.read(bytes)
+                var second = InternedRequestReader(
+                    definitions: .none, cache: SeriesCache(.none), now: Instant(epochSeconds: 1_800_000_000))
+                _ = try? second.read(bytes)
             }
             _ = RemoteWriteMessage.pack(broken).withUnsafeBytes { try? Snappy.unpack($0, maximumBytes: 1 << 20) }
         }

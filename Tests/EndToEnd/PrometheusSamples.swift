@@ -5,7 +5,7 @@ import NIOHTTP1
 import Terms
 import TestSupport
 
-/// What the demo's Prometheus itself has recorded of the probe of the API.
+/// What a Prometheus itself has recorded of a series that is 1 or 0.
 struct PrometheusSamples {
     /// One scrape's result.
     struct Sample {
@@ -15,16 +15,25 @@ struct PrometheusSamples {
         var value: Int
     }
 
-    private let stack: StackHarness
+    private let port: Int
+    private let series: String
 
-    init(_ stack: StackHarness) { self.stack = stack }
+    /// Of the probe of the API, by the demo's Prometheus.
+    init(_ stack: StackHarness) {
+        self.init(port: stack.base + 90, series: "probe_success{instance=\"http://127.0.0.1:\(stack.base + 80)/\"}")
+    }
+
+    /// Of any series, by a Prometheus of this machine.
+    init(port: Int, series: String) {
+        self.port = port
+        self.series = series
+    }
 
     /// The samples of the last ten minutes, oldest first.
     func read() async throws -> [Sample] {
-        let query = "probe_success{instance=\"http://127.0.0.1:\(stack.base + 80)/\"}[10m]"
-        let escaped = query.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+        let escaped = "\(series)[10m]".addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
         let response = try await HTTPClient.shared.execute(
-            HTTPClientRequest(url: "http://127.0.0.1:\(stack.base + 90)/api/v1/query?query=\(escaped)"), timeout: .seconds(20))
+            HTTPClientRequest(url: "http://127.0.0.1:\(port)/api/v1/query?query=\(escaped)"), timeout: .seconds(20))
         let body = try await response.body.collect(upTo: 16 << 20)
         let answer = Answer(status: Int(response.status.code), headers: [:], body: Data(body.readableBytesView))
         let values = try require(answer["data", "result", "0", "values"]?.items, "Prometheus's samples")

@@ -43,10 +43,15 @@ struct TenantUnderFault {
     let id: TenantID
     private let stack: StackHarness
     private let admin: String
-    private let ingest: String
+    /// The key of a sender of measurements.
+    let ingest: String
+    /// The source of its API, measured from one place.
+    static let probe = #"{"kind":"probe","locations":["khi"],"quorum":1,"confirm":1,"stale_seconds":90}"#
 
     /// Makes the tenant with everything that measurements need.
-    init(_ stack: StackHarness, key: String) async throws {
+    ///
+    /// - Parameter api: what its component "api" is measured by, as JSON.
+    init(_ stack: StackHarness, key: String, api: String = probe) async throws {
         self.stack = stack
         let tenant = try await Self.make(
             stack, "/v1/tenants", key: try stack.secret("operator-key"),
@@ -60,8 +65,7 @@ struct TenantUnderFault {
             stack, "/v1/services", key: admin,
             """
             {"key":"cpaas","name":"CPaaS","tree":{"all":[{"component":"api"},{"component":"sms"},{"component":"voice"},
-             {"component":"whatsapp"},{"component":"email"}]},"components":[{"key":"api","name":"API",
-             "source":{"kind":"probe","locations":["khi"],"quorum":1,"confirm":1,"stale_seconds":90}},
+             {"component":"whatsapp"},{"component":"email"}]},"components":[{"key":"api","name":"API","source":\(api)},
              {"key":"sms","name":"SMS","source":{"kind":"declared"}},{"key":"voice","name":"Voice","source":{"kind":"declared"}},
              {"key":"whatsapp","name":"WhatsApp","source":{"kind":"declared"}},
              {"key":"email","name":"Email","source":{"kind":"declared"}}]}
@@ -98,13 +102,12 @@ struct TenantUnderFault {
     }
 
     /// Sends a batch once.
-    func attempt(_ batch: String) async throws -> Answer {
-        try await stack.send(
-            .POST, "/v1/measurements", key: ingest, body: Data(batch.utf8), headers: ["content-type": "text/csv"])
+    func attempt(_ batch: String, type: String = "text/csv") async throws -> Answer {
+        try await stack.send(.POST, "/v1/measurements", key: ingest, body: Data(batch.utf8), headers: ["content-type": type])
     }
 
-    /// What the API says about the month.
-    func findings(_ month: Interval) async throws -> Findings {
+    /// What the API says about the month, which `name` names to it.
+    func findings(_ month: Interval, named name: String = "2026-03") async throws -> Findings {
         var outages: [Findings.Outage] = []
         var cursor: String?
         repeat {
@@ -115,7 +118,7 @@ struct TenantUnderFault {
             outages += page.data
             cursor = page.nextCursor
         } while cursor != nil
-        let statements = try await stack.send(.GET, "/v1/statements?service=cpaas&month=2026-03", key: admin)
+        let statements = try await stack.send(.GET, "/v1/statements?service=cpaas&month=\(name)", key: admin)
             .decode(Page<Findings.Statement>.self).data
         // An outage that was seen in part first may have been withdrawn in favour of the one that it became part of.
         let standing = outages.filter { $0.state != "withdrawn" }

@@ -34,7 +34,8 @@ enum StatusPageSamples {
     static func services(
         _ services: [PublicServices.Service] = [service()], maintenance: [PublicServices.Work] = []
     ) -> PublicServices {
-        PublicServices(firstDay: "2025-12-02", services: services, omittedServices: 0, maintenance: maintenance)
+        PublicServices(
+            firstDay: "2025-12-02", services: services, omittedServices: 0, maintenance: maintenance, calendar: maintenance)
     }
 
     static func work(_ state: MaintenanceResource.State, components: [String]? = nil, title: String = "Works")

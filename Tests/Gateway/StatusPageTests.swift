@@ -43,6 +43,7 @@ struct StatusPageTests {
     }
 
     private static let path = "/status/\(StatusPageSamples.tenant.key)"
+    private static let calendar = "\(path)/maintenance.ics"
 
     @Test("many who ask at once have it made once, and all get the same bytes")
     func stampede() async throws {
@@ -66,10 +67,10 @@ struct StatusPageTests {
     @Test("it may be kept, asked for again by its tag, and read from pages of other origins")
     func caching() async throws {
         try await GatewayHarness.run(upstream: Services().upstream) { gateway in
-            for path in [Self.path, "\(Self.path)/api/v2/summary.json"] {
+            for (path, seconds) in [(Self.path, 10), ("\(Self.path)/api/v2/summary.json", 10), (Self.calendar, 300)] {
                 let answer = try await gateway.send(.GET, path)
                 let tag = try #require(answer.headers.first(name: "etag"))
-                #expect(answer.headers.first(name: "cache-control") == "public, max-age=10")
+                #expect(answer.headers.first(name: "cache-control") == "public, max-age=\(seconds)")
                 #expect(answer.headers.first(name: "access-control-allow-origin") == "*")
                 #expect(answer.headers.first(name: "x-content-type-options") == "nosniff")
                 let policy = answer.headers.first(name: "content-security-policy") ?? ""
@@ -83,6 +84,9 @@ struct StatusPageTests {
                 #expect(head.status == 200 && head.headers.first(name: "content-length") == "\(answer.body.count)")
             }
             #expect(try await gateway.send(.GET, Self.path).headers.first(name: "content-type") == "text/html; charset=utf-8")
+            let calendar = try await gateway.send(.GET, Self.calendar)
+            #expect(calendar.headers.first(name: "content-type") == "text/calendar; charset=utf-8")
+            #expect(calendar.text.hasPrefix("BEGIN:VCALENDAR\r\n"))
         }
     }
 
@@ -92,7 +96,7 @@ struct StatusPageTests {
         try await GatewayHarness.run(upstream: services.upstream) { gateway in
             let long = String(repeating: "a", count: 65)
             for key in ["UPPER", "%2e%2e", "a%00", "-x", "a%2Fb", "%F0%9F%92%A9", "a&tenant=b", "..", long, "'%20or%201=1--"] {
-                for path in ["/status/\(key)", "/status/\(key)/api/v2/summary.json"] {
+                for path in ["/status/\(key)", "/status/\(key)/api/v2/summary.json", "/status/\(key)/maintenance.ics"] {
                     let answer = try await gateway.send(.GET, path)
                     #expect(answer.status == 404 && answer.problem == "not-found", "\(path)")
                 }
@@ -125,6 +129,8 @@ struct StatusPageTests {
                 return answer.text.contains("cannot be shown at the moment") ? answer.text : nil
             }
             #expect(page.contains("Zecto") && !page.contains("Messages"))
+            // An empty calendar would take everything out of its readers' calendars.
+            #expect(try await gateway.send(.GET, Self.calendar).status == 503)
             services.down.withLockedValue { $0 = [] }
             _ = try await eventually("the page being whole again") {
                 try await gateway.send(.GET, Self.path).text.contains("Messages") ? true : nil

@@ -67,7 +67,7 @@ struct DocumentRouteTests {
         #expect(
             Set(own) == [
                 "/v1/events", "/v1/overview", "/openapi.yaml", "/asyncapi.yaml", "/status/{tenant}",
-                "/status/{tenant}/api/v2/summary.json",
+                "/status/{tenant}/api/v2/summary.json", "/status/{tenant}/maintenance.ics",
             ])
         for path in ["/openapi.yaml", "/asyncapi.yaml"] {
             #expect(try await installation.send(.GET, path).status == 200)

@@ -50,6 +50,14 @@ struct StatusPageTests {
                 #"{"services":["voice"],"title":"\#(title)","text":"\#(text)","priority":"\#(priority)","down":false}"#)
         }
 
+        func callOff(_ works: String) async throws {
+            let path = "/v1/maintenance/\(works)"
+            let known = try await installation.send(.GET, path, key: provider.admin)
+            let answer = try await installation.send(
+                .DELETE, path, key: provider.admin, headers: ["if-match": known.headers["etag"] ?? ""])
+            #expect(answer.status == 200, "\(answer.text)")
+        }
+
         func say(_ incident: String, _ members: String) async throws {
             try await provider.make("/v1/incidents/\(incident)/updates", "{\(members)}")
         }
@@ -133,6 +141,11 @@ struct StatusPageTests {
         #expect(status("Trunk A") == "major_outage" && status("Trunk B") == "operational")
         #expect(later["scheduled_maintenances", "0", "scheduled_for"]?.text == "2026-06-01T00:00:00Z")
 
+        let works = try #require(later["scheduled_maintenances", "0", "id"]?.text)
+        let (_, announced) = try await ICalendar.read(try await scene.shown("/maintenance.ics") { $0.status == 200 }.text)
+        #expect(announced.map(\.uid) == [works] && announced.first?.status == "CONFIRMED")
+        #expect(announced.first?.from == "2026-06-01T00:00:00+00:00" && announced.first?.summary.hasSuffix("New disks") == true)
+
         let page = try await scene.shown { $0.status == 200 && $0.text.contains("It works again.") }
         for text in ["Voice &lt;&amp;&gt;", "New disks", "Calls fail.", "Trunk A", "15 May 2026: down for 1 h"] {
             #expect(page.text.contains(text), "\(text)")
@@ -142,6 +155,12 @@ struct StatusPageTests {
                 #expect(!text.contains(secret), "\(secret)")
             }
         }
+
+        // Calendars follow when it is called off.
+        try await scene.callOff(works)
+        let after = try await scene.shown("/maintenance.ics") { $0.text.contains("CANCELLED") }
+        let (_, off) = try await ICalendar.read(after.text)
+        #expect(off.map(\.uid) == [works] && off.first?.sequence == "1")
     }
 
     @Test("a browser shows it, without scripts, in the light and in the dark")

@@ -25,12 +25,6 @@ struct MeasurementRoutes: Sendable {
 
     /// What became of a batch.
     private struct Answer: Encodable {
-        struct Rejection: Encodable {
-            let index: Int
-            let code: IntakeReport.Code
-            let detail: String
-        }
-
         let accepted: Int
         let unknown: Int
         let rejected: [Rejection]
@@ -39,7 +33,7 @@ struct MeasurementRoutes: Sendable {
         init(_ report: IntakeReport) {
             accepted = report.accepted
             unknown = report.unknown
-            rejected = report.rejected.map { Rejection(index: $0.index, code: $0.code, detail: $0.code.detail) }
+            rejected = report.rejected.map(Rejection.init)
             rejectedCount = report.rejectedCount
         }
     }

@@ -10,6 +10,10 @@ struct StatusPageRoutes: Sendable {
     private static let servicesMaximum = 50
     /// The most maintenance of a page.
     private static let maintenanceMaximum = 20
+    /// The most maintenance of a calendar: some 60 KB.
+    private static let calendarMaximum = 200
+    /// How long maintenance stays in a calendar that is over: as long as the page's days.
+    private static let calendarSeconds = PublicServices.days * 86_400
     /// Times that a read is begun anew because the definitions changed.
     private static let attempts = 3
 
@@ -33,6 +37,10 @@ struct StatusPageRoutes: Sendable {
             let rows = try await folder.read(
                 [DefinitionStore.version(tenant)]
                     + MaintenanceStore.ahead(nil, at: now, limit: Self.maintenanceMaximum, of: tenant)
+                    + [
+                        MaintenanceStore.ending(
+                            after: now.advanced(by: -Self.calendarSeconds), limit: Self.calendarMaximum, of: tenant)
+                    ]
                     + shown.map {
                         TimelineStore.transitions(days.window, components: $0.everyComponent, service: $0.id, of: tenant)
                     }, tenant)
@@ -40,7 +48,7 @@ struct StatusPageRoutes: Sendable {
                 _ = try await definitions.reload(tenant)
                 continue
             }
-            let timelines = try zip(shown, rows[3...]).map { service, rows in
+            let timelines = try zip(shown, rows[4...]).map { service, rows in
                 try TimelineStore.decode(rows, from: days.window.start, of: service)
             }
             return try .json(
@@ -48,7 +56,8 @@ struct StatusPageRoutes: Sendable {
                     firstDay: days.first.description,
                     services: zip(shown, timelines).map { days.service($0, $1) },
                     omittedServices: services.count - shown.count,
-                    maintenance: try MaintenanceStore.decode(rows[1]).map(PublicServices.Work.init)))
+                    maintenance: try MaintenanceStore.decode(rows[1]).map(PublicServices.Work.init),
+                    calendar: try MaintenanceStore.decode(rows[3]).map(PublicServices.Work.init)))
         }
         throw Problem.unavailable("the services are being redefined")
     }

@@ -54,6 +54,14 @@ enum MaintenanceStore {
         return ["select \(columns)" + conditions + " order by starts_at, id limit \(limit)", "select count(*)" + conditions]
     }
 
+    /// What ends after an instant, in whatever state, the last to end first.
+    static func ending(after instant: Instant, limit: Int, of tenant: TenantID) -> Query {
+        """
+        select \(columns) from maintenance where tenant_id = \(tenant) and ends_at > \(instant)
+        order by ends_at desc, id limit \(limit)
+        """
+    }
+
     /// The maintenance whose state changes by itself by now, locked.
     static func due(_ now: Instant, of tenant: TenantID) -> Query {
         """

@@ -18,6 +18,7 @@ struct StatusPageHTML {
             <html lang="en"><head><meta charset="utf-8"><title>\(page.tenant.name) status: \(page.headline)</title>\
             <meta name="viewport" content="width=device-width,initial-scale=1">\
             <link rel="alternate" type="application/json" href="\(page.path)/api/v2/summary.json">\
+            <link rel="alternate" type="text/calendar" href="\(page.path)/maintenance.ics">\
             <style>\(HTMLText(stringLiteral: StatusPageStyle.css))</style></head>
             <body><header><h1><bdi>\(page.tenant.name)</bdi> status</h1>\
             <p class="banner \(bannerStyle)">\(page.headline)</p>\(lacking)</header>
@@ -25,7 +26,8 @@ struct StatusPageHTML {
             \(current)\(maintenance)\(services)\(past)</main>
             <footer><p>Times are those of \(page.tenant.timeZone). Availability is as measured; what an agreement counts, and what \
             it leaves out, is in each customer’s statements.</p>\
-            <p>For programs: <a href="\(page.path)/api/v2/summary.json">summary.json</a></p></footer>
+            <p>For programs: <a href="\(page.path)/api/v2/summary.json">summary.json</a>. For calendars: \
+            <a href="\(page.path)/maintenance.ics">maintenance.ics</a></p></footer>
             </body></html>
 
             """

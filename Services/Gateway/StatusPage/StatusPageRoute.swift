@@ -4,11 +4,15 @@ import HummingbirdCore
 import NIOCore
 import Terms
 
-/// `GET /status/{tenant}` and `…/api/v2/summary.json`: a tenant's public status page, for people and for programs.
+/// `GET /status/{tenant}`, `…/api/v2/summary.json` and `…/maintenance.ics`: a tenant's public status page, for people, for
+/// programs and for calendars.
 struct StatusPageRoute: Sendable {
     /// How the paths begin.
     static let prefix = "/status/"
     private static let summaryPath = "/status/{tenant}/api/v2/summary.json"
+    private static let calendarPath = "/status/{tenant}/maintenance.ics"
+    /// How long calendars and caches on the way may keep a calendar: notice is given days ahead.
+    private static let calendarFreshSeconds = 300
 
     let pages: StatusPages
     /// Seconds for which browsers and caches on the way may show it again.
@@ -28,23 +32,36 @@ struct StatusPageRoute: Sendable {
         case .absent: throw Problem.notFound("status page")
         case .unavailable: throw Problem.unavailable("the status page cannot be shown now")
         }
-        let isSummary = operation.path == Self.summaryPath
-        let form = isSummary ? made.summary : made.html
+        let (form, type) = try Self.form(of: made, operation.path)
+        let fresh = operation.path == Self.calendarPath ? max(freshSeconds, Self.calendarFreshSeconds) : freshSeconds
         var headers = HTTPFields()
         headers[.eTag] = form.tag
-        headers[.cacheControl] = "public, max-age=\(freshSeconds)"
+        headers[.cacheControl] = "public, max-age=\(fresh)"
         // It is for everybody, pages of other origins included.
         headers[.accessControlAllowOrigin] = "*"
-        if !isSummary { headers[.contentSecurityPolicy] = StatusPageStyle.policy }
+        if type == Self.html { headers[.contentSecurityPolicy] = StatusPageStyle.policy }
         if let known = exchange.request.headers[.ifNoneMatch], Self.names(known, form.tag) {
             return Response(status: .notModified, headers: headers)
         }
-        headers[.contentType] = isSummary ? "application/json" : "text/html; charset=utf-8"
+        headers[.contentType] = type
         if exchange.request.method == .head {
             headers[.contentLength] = String(form.body.readableBytes)
             return Response(status: .ok, headers: headers)
         }
         return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: form.body))
+    }
+
+    private static let html = "text/html; charset=utf-8"
+
+    /// The form that a path shows, and its media type.
+    private static func form(of made: StatusPages.Made, _ path: String) throws(Problem) -> (StatusPages.Form, String) {
+        switch path {
+        case summaryPath: return (made.summary, "application/json")
+        case calendarPath:
+            guard let calendar = made.calendar else { throw Problem.unavailable("maintenance cannot be told now") }
+            return (calendar, "text/calendar; charset=utf-8")
+        default: return (made.html, html)
+        }
     }
 
     /// Whether `If-None-Match` names a tag. Caches on the way may have made it a weak one, which is the same to it.

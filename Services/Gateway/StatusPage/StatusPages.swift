@@ -14,11 +14,13 @@ actor StatusPages {
     /// Keys that nobody has, or nobody shows, which are remembered: as cheap as they are to guess.
     private static let absentCapacity = 4096
 
-    /// A page in both of its forms, each with its tag.
+    /// A page in its forms, each with its tag.
     struct Made: Sendable {
         let page: StatusPage
         let html: Form
         let summary: Form
+        /// Of its maintenance; nil while nobody can say.
+        let calendar: Form?
     }
 
     /// A form of a page.
@@ -106,7 +108,10 @@ actor StatusPages {
         async let incidents = views.ask(.ticketing, "\(path)?tenant=\(tenant.id)", token: token, exchange)
         let page = await StatusPage(tenant: tenant, services: part(services), incidents: part(incidents))
         guard let summary = try? PledgeJSON.encode(StatusSummary(page)) else { return .unavailable }
-        return .made(Made(page: page, html: Form(Data(StatusPageHTML(page).text.utf8)), summary: Form(summary)))
+        return .made(
+            Made(
+                page: page, html: Form(Data(StatusPageHTML(page).text.utf8)), summary: Form(summary),
+                calendar: MaintenanceCalendar(page).map { Form(Data($0.text.utf8)) }))
     }
 
     private static func part<Part: Decodable>(_ answer: ViewParts.Answer) -> Part? {

@@ -14,8 +14,7 @@ public struct ItemNames {
     public func description(_ kind: String) -> String {
         var parts = [service, component]
         if !location.isEmpty { parts.append(location) }
-        let path = parts.map { String(decoding: $0.prefix(64), as: UTF8.self) }.joined(separator: "/")
-        return SeriesName.printable("\(kind) \(path)")
+        return SeriesName.of(kind, parts.map { String(decoding: $0.prefix(SeriesName.partMaximum), as: UTF8.self) })
     }
 }
 
@@ -23,6 +22,13 @@ public struct ItemNames {
 public enum SeriesName {
     /// Characters of a series' name, as it is shown among the unknown ones.
     public static let lengthMaximum = 512
+    /// Characters of a service's or component's name in it.
+    static let partMaximum = 64
+
+    /// The name of a series of a kind, by what it is of.
+    public static func of(_ kind: String, _ parts: [String]) -> String {
+        printable("\(kind) \(parts.map { String($0.prefix(partMaximum)) }.joined(separator: "/"))")
+    }
 
     /// The text without control characters, cut to ``lengthMaximum``.
     public static func printable(_ text: String) -> String {

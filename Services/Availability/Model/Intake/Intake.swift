@@ -57,13 +57,21 @@ struct Intake {
     /// A declared outage.
     mutating func outage(_ index: Int, _ names: ItemNames, id: String, revision: Int64, from: Int64, to: Int64?, withdrawn: Bool)
     {
-        let service = String(decoding: names.service, as: UTF8.self)
-        let component = String(decoding: names.component, as: UTF8.self)
+        outage(
+            index, service: String(decoding: names.service, as: UTF8.self),
+            component: String(decoding: names.component, as: UTF8.self), id: id, revision: revision, from: from, to: to,
+            withdrawn: withdrawn)
+    }
+
+    /// A declared outage, by the key or id of the service and the key of the component.
+    mutating func outage(
+        _ index: Int, service: String, component: String, id: String, revision: Int64, from: Int64, to: Int64?, withdrawn: Bool
+    ) {
         guard let known = definitions.service(service) else {
-            return report.reject(index, .unknownService, series: names.description("outage"))
+            return report.reject(index, .unknownService, series: SeriesName.of("outage", [service, component]))
         }
         guard known.component(component) != nil else {
-            return report.reject(index, .unknownComponent, series: names.description("outage"))
+            return report.reject(index, .unknownComponent, series: SeriesName.of("outage", [service, component]))
         }
         if let code = wrongTime(from) ?? to.flatMap({ wrongTime($0) }) { return report.reject(index, code, series: "") }
         let outage = DeclaredOutage(

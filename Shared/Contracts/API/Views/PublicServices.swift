@@ -115,6 +115,8 @@ public struct PublicServices: Codable, Hashable, Sendable {
         public let announcedAt: Instant
         /// When it last changed.
         public let updatedAt: Instant
+        /// Counts its changes.
+        public let version: Int64
 
         /// Shows `item`, without who announced it and how that is proved.
         public init(_ item: MaintenanceResource) {
@@ -127,6 +129,7 @@ public struct PublicServices: Codable, Hashable, Sendable {
             to = item.to
             announcedAt = item.announcedAt
             updatedAt = item.updatedAt
+            version = item.version
         }
     }
 
@@ -136,14 +139,17 @@ public struct PublicServices: Codable, Hashable, Sendable {
     public let services: [Service]
     /// How many services there are beyond those that are shown.
     public let omittedServices: Int
-    /// Maintenance, the first to begin first.
+    /// Maintenance that goes on or lies ahead, the first to begin first.
     public let maintenance: [Work]
+    /// Maintenance for calendars, the last to end first: what was called off and what is over lately is among it.
+    public let calendar: [Work]
 
     /// What the world may see.
-    public init(firstDay: String, services: [Service], omittedServices: Int, maintenance: [Work]) {
+    public init(firstDay: String, services: [Service], omittedServices: Int, maintenance: [Work], calendar: [Work]) {
         self.firstDay = firstDay
         self.services = services
         self.omittedServices = omittedServices
         self.maintenance = maintenance
+        self.calendar = calendar
     }
 }
