@@ -43,6 +43,18 @@ struct LeasedBucketTests {
         }
     }
 
+    @Test("gives the request that asked what was granted, however late it comes to it, and keeps nothing beyond that")
+    func late() {
+        var bucket = LeasedBucket(policy)
+        #expect(bucket.decide(now: 0) == .ask(1))
+        bucket.granted(2, remaining: 5, waitMilliseconds: 0, fullMilliseconds: 0, now: 0)
+        var passed = 0
+        for _ in 0..<2 {
+            if case .allow = bucket.decide(now: 5000) { passed += 1 }
+        }
+        #expect(passed == 1)
+    }
+
     @Test("refuses without asking until Redis said that there is one again")
     func refuses() {
         var bucket = LeasedBucket(RateLimitPolicy(name: "key", quota: 1, windowSeconds: 10))

@@ -21,6 +21,8 @@ struct LeasedBucket: Sendable {
     private var remaining: Int
     private var fullMilliseconds: Int64 = 0
     private var leaseEnds: Int64 = 0
+    /// Nothing was used of what was granted last: the request that asked for it has it, however late it comes to it.
+    private var isUnused = false
     private var refusedUntil: Int64 = 0
     private var nextLease = 1
 
@@ -31,7 +33,8 @@ struct LeasedBucket: Sendable {
 
     /// Decides one request at a monotonic time in milliseconds.
     mutating func decide(now: Int64) -> Decision {
-        if held > 0, now < leaseEnds {
+        if held > 0, now < leaseEnds || isUnused {
+            isUnused = false
             held -= 1
             return .allow(state)
         }
@@ -51,6 +54,7 @@ struct LeasedBucket: Sendable {
         if count > 0 {
             held = now < leaseEnds ? held + count : count
             leaseEnds = now + Self.leaseMilliseconds
+            isUnused = true
         } else {
             refusedUntil = now + max(1, waitMilliseconds)
         }
