@@ -113,7 +113,12 @@ import Testing
                     "#/alerts/1/status", "#/alerts/2/startsAt", "#/alerts/3/endsAt", "#/alerts/4/fingerprint",
                     "#/alerts/5/fingerprint",
                 ])
-            for json in ["{}", #"{"version":"3","alerts":[]}"#, #"{"version":"4","alerts":{}}"#, "[]"] {
+            for json in [
+                "{}", #"{"version":"3","alerts":[]}"#, #"{"version":"4","alerts":{}}"#, "[]",
+                #"{"version":"4","alerts":[],"truncatedAlerts":-1}"#, #"{"version":"4","alerts":[],"truncatedAlerts":"many"}"#,
+                #"{"version":"4","alerts":[\#(alert("sms").replacing("\"cpaas\"", with: "7"))]}"#,
+                #"{"version":"4","alerts":[\#(alert("sms").replacing("\"labels\":{", with: "\"labels\":7,\"x\":{"))]}"#,
+            ] {
                 #expect(try await post(world, json).status == 422, "\(json)")
             }
             #expect(try await post(world, "{").status == 400)

@@ -20,6 +20,8 @@ struct StoryTeller: Sendable {
     private static let pause = Duration.milliseconds(250)
     /// What may pass by itself: what the step names is not known yet where it is asked for.
     private static let passing: Set<Int> = [404, 409, 422, 503]
+    /// Nobody answered in time, and what was asked for may have been done.
+    private static let gatewayTimeout = 504
     /// What is changed must be named in the state in which it was seen.
     private static let preconditionRequired = 428
 
@@ -66,8 +68,9 @@ struct StoryTeller: Sendable {
         let client = try await keys.client(step.role, of: names["customer"])
         var answer = try await send(step, path, body, client)
         for _ in 1..<Self.triesMaximum where !step.accepts(answer, names) {
-            // What was done is done: only a look can be taken again.
-            guard Self.passing.contains(answer.status) || answer.isSuccess && step.method == "GET" else { break }
+            // What was done is done: only a look can be taken again, and that even if nobody answered the one before in time.
+            let isLook = step.method == "GET" && (answer.isSuccess || answer.status == Self.gatewayTimeout)
+            guard Self.passing.contains(answer.status) || isLook else { break }
             try await Task.sleep(for: Self.pause)
             answer = try await send(step, path, body, client)
         }

@@ -51,13 +51,15 @@ struct AlertMessage: Sendable, Equatable {
         } else {
             errors.append(FieldError(pointer: "#/alerts", detail: "must be a list"))
         }
+        let truncated = body["truncatedAlerts"].map { $0.integer ?? -1 } ?? 0
+        if truncated < 0 { errors.append(FieldError(pointer: "#/truncatedAlerts", detail: "must be a whole number from 0")) }
         guard errors.isEmpty else {
             throw IntakeError(
                 code: .shape, detail: "\(errors.count) errors in the alerts; nothing was stored",
                 errors: Array(errors.prefix(IntakeLimits.listed)))
         }
         self.alerts = alerts
-        truncated = body["truncatedAlerts"]?.integer ?? 0
+        self.truncated = truncated
     }
 }
 
@@ -80,13 +82,23 @@ private struct AlertReader {
         let from = time("startsAt")
         let status = node["status"]?.string
         if status != "firing" && status != "resolved" { wrong("status", "must be firing or resolved") }
+        let end = time("endsAt")
         // While it fires its end is none yet, or a guess.
-        let to = status == "resolved" ? time("endsAt") : nil
+        let to = status == "resolved" ? end : nil
+        if let labels = node["labels"] {
+            if case .map = labels.value {} else { wrong("labels", "must be an object") }
+        }
+        let (service, component) = (label(AlertMessage.serviceLabel), label(AlertMessage.componentLabel))
         guard errors.isEmpty, let from else { return nil }
         return AlertMessage.Alert(
-            service: node["labels"]?[AlertMessage.serviceLabel]?.string,
-            component: node["labels"]?[AlertMessage.componentLabel]?.string, fingerprint: fingerprint, from: from,
-            to: to.map { max($0, from + 1) })
+            service: service, component: component, fingerprint: fingerprint, from: from, to: to.map { max($0, from + 1) })
+    }
+
+    /// A label; nil where there is none of the name.
+    private mutating func label(_ name: String) -> String? {
+        guard let label = node["labels"]?[name] else { return nil }
+        if label.string?.isEmpty ?? true { wrong("labels/\(name)", "must be a text that is not empty") }
+        return label.string
     }
 
     private mutating func time(_ member: String) -> Int64? {
