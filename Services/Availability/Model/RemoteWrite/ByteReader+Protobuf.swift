@@ -13,6 +13,16 @@ extension ByteReader {
         }
     }
 
+    /// The next protobuf field with this tag, of those that have a length; nil when there is none. What is between is passed over.
+    mutating func next(_ wanted: UInt64) throws(Malformed) -> ByteReader? {
+        while !isAtEnd {
+            let tag = try varint()
+            if tag == wanted { return try nested() }
+            try skip(tag)
+        }
+        return nil
+    }
+
     /// A protobuf Sample: field 1 a double, field 2 milliseconds, cut to seconds. What is left out is 0.
     mutating func sample() throws(Malformed) -> (at: Int64, bits: UInt64) {
         var bits: UInt64 = 0

@@ -40,16 +40,9 @@ struct InternedRequestReader {
     /// Reads up to and including the next TimeSeries; false when there is none.
     private mutating func nextSeries(_ reader: inout ByteReader) throws(RemoteWriteError) -> Bool {
         do throws(ByteReader.Malformed) {
-            while !reader.isAtEnd {
-                let tag = try reader.varint()
-                if tag == 0x2A {
-                    var series = try reader.nested()
-                    try readSeries(&series)
-                    return true
-                }
-                try reader.skip(tag)
-            }
-            return false
+            guard var series = try reader.next(0x2A) else { return false }
+            try readSeries(&series)
+            return true
         } catch {
             throw Self.malformed(error)
         }
