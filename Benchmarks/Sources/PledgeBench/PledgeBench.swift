@@ -10,15 +10,16 @@ struct PledgeBench: AsyncParsableCommand {
         discussion: """
             Every line is a ratio of medians that were taken in turn on this machine; compare nothing across runs.
 
-              ./pledge bench                            everything, about ten minutes
+              ./pledge bench                            everything, about fifteen minutes
               ./pledge bench --quick --only postgres    one subject, shortly
               ./pledge bench --json results.json        also as JSON
             """)
 
     /// In the order from the ground up.
     static let subjects: [any Subject.Type] = [
-        Kernel.self, PostgresSelect.self, RedisAppend.self, EventDelivery.self, Ingest.self, StatementQuery.self, GatewayGet.self,
-        TicketCreation.self, WebhookDelivery.self, Overview.self, BacktestRead.self, Footprint.self,
+        Kernel.self, PostgresSelect.self, RedisAppend.self, EventDelivery.self, Ingest.self, StatementQuery.self,
+        LongStatement.self, Restatement.self,
+        GatewayGet.self, TicketCreation.self, WebhookDelivery.self, Overview.self, BacktestRead.self, Footprint.self,
     ]
 
     @Option(help: "Only these subjects: \(subjects.map { $0.name }.joined(separator: ", ")).")

@@ -55,3 +55,10 @@ func seconds<T>(_ work: () async throws -> T) async rethrows -> (Double, T) {
     let elapsed = ContinuousClock.now - start
     return (Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18, value)
 }
+
+/// The median of so many pieces of work one after another, in milliseconds.
+func medianMilliseconds(_ count: Int, _ work: () async throws -> Void) async throws -> Double {
+    var times: [Double] = []
+    for _ in 0..<count { times.append(try await seconds { try await work() }.0 * 1000) }
+    return percentile(times, 0.5)
+}

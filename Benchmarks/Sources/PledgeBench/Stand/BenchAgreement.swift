@@ -7,7 +7,9 @@ enum BenchAgreement {
     static func document(service: String) -> String { document(services: [service]) }
 
     /// The document about several services, with one commitment for all.
-    static func document(services: [String]) -> String {
+    static func document(
+        services: [String], window: String = "month", formula: String = "excluded_counts_as_up"
+    ) -> String {
         """
         format: pledge-agreement/1
         key: \(key)
@@ -21,7 +23,7 @@ enum BenchAgreement {
         clauses:
           - id: B-1
             heading: Uptime
-            text: We guarantee that the service is available for at least 99.9% of each calendar month.
+            text: We guarantee that the service is available for at least 99.9% of each period.
         services:
         \(services.map { "  - {key: \($0), title: The measured service}" }.joined(separator: "\n"))
         commitments:
@@ -31,8 +33,8 @@ enum BenchAgreement {
             clause: B-1
             strength: guarantee
             services: [\(services.joined(separator: ", "))]
-            window: {kind: month}
-            formula: {rule: excluded_counts_as_up}
+            window: {kind: \(window)}
+            formula: {rule: \(formula)}
             unknown_time: excluded
             target: "99.9"
         exclusions:

@@ -15,11 +15,7 @@ struct Samples: Sendable {
     /// Lines `service,component,location,at,state`, in requests of so many components each.
     func requests(service: String, componentsEach: Int) -> [ByteBuffer] {
         stride(from: 0, to: components, by: componentsEach).map { first in
-            var buffer = ByteBuffer(string: "service,component,location,at,state\n")
-            for component in first..<min(first + componentsEach, components) {
-                append(component, prefix: "\(service),", to: &buffer)
-            }
-            return buffer
+            request(service: service, of: first...min(first + componentsEach, components) - 1)
         }
     }
 
@@ -30,21 +26,44 @@ struct Samples: Sendable {
         return buffer
     }
 
-    /// About one sample in 2,000 is down, in runs of three.
+    /// One request of some components.
+    func request(service: String, of components: ClosedRange<Int>) -> ByteBuffer {
+        var buffer = ByteBuffer(string: "service,component,location,at,state\n")
+        for component in components { append(component, prefix: "\(service),", to: &buffer) }
+        return buffer
+    }
+
+    /// A sample of a component: one a minute, some seconds late, and about one in 2,000 down, in runs of three.
+    func sample(_ index: Int, of component: Int) -> (at: Int, isUp: Bool) {
+        let jitter = (index &* 7 &+ component &* 13) % 5
+        return (start + index * 60 + jitter, (index / 3 &+ component &* 31) % Self.downEvery != Self.downEvery - 1)
+    }
+
+    /// The number of the first sample that is down, of those from a number on.
+    func firstDown(component: Int, after index: Int) -> Int {
+        (index...).first { !sample($0, of: component).isUp } ?? index
+    }
+
+    private static let downEvery = 2_000
+
     private func append(_ component: Int, prefix: String, to buffer: inout ByteBuffer) {
-        let name = "\(prefix)c\(component < 10 ? "0" : "")\(component),eu,"
+        let name = "\(prefix)\(Self.key(component)),eu,"
         for index in 0..<each {
-            let jitter = (index &* 7 &+ component &* 13) % 5
-            let down = (index / 3 &+ component &* 31) % 2_000 == 1_999
+            let (at, isUp) = sample(index, of: component)
             buffer.writeString(name)
-            buffer.writeString(String(start + index * 60 + jitter))
-            buffer.writeString(down ? ",down\n" : ",up\n")
+            buffer.writeString(String(at))
+            buffer.writeString(isUp ? ",up\n" : ",down\n")
         }
     }
 
+    private static func key(_ component: Int) -> String { "c\(component < 10 ? "0" : "")\(component)" }
+
     /// A definition of the service whose components are these.
-    func definition(service: String) -> String {
-        let names = (0..<components).map { "c\($0 < 10 ? "0" : "")\($0)" }
+    func definition(service: String) -> String { definition(service: service, of: 0...components - 1) }
+
+    /// A definition of the service whose components are some of these.
+    func definition(service: String, of components: ClosedRange<Int>) -> String {
+        let names = components.map(Self.key)
         let list = names.map {
             #"{"key":"\#($0)","name":"\#($0)","source":{"kind":"probe","locations":["eu"],"quorum":1,"confirm":1,"stale_seconds":90}}"#
         }

@@ -49,12 +49,6 @@ enum StatementQuery: Subject {
         }
     }
 
-    private static func medianMilliseconds(_ count: Int, _ work: () async throws -> Void) async throws -> Double {
-        var times: [Double] = []
-        for _ in 0..<count { times.append(try await seconds { try await work() }.0 * 1000) }
-        return percentile(times, 0.5)
-    }
-
     private static func load(_ samples: Samples, _ stack: Stack) async throws {
         struct Named: Decodable { let id: String }
         struct Ignored: Decodable {}
