@@ -137,6 +137,29 @@ import Testing
         }
     }
 
+    /// Announced in time, an hour of the outage does not count: what is left of half, 696 seconds, is spent after it. Called off
+    /// after 20 minutes, from then on.
+    @Test func maintenanceHoldsTheSpendingUp() async throws {
+        try await BudgetWorld.with(at: "2026-06-01T00:00:00Z") { scene in
+            let world = scene.world
+            let works =
+                #"{"service":"cpaas","kind":"scheduled","from":"2026-06-09T21:10:00Z","to":"2026-06-09T22:10:00Z","title":"Work"}"#
+            let id = try await world.post("/v1/maintenance", works, as: world.agent).decode(MaintenanceResource.self).id
+            world.service.clock.set(instant("2026-06-09T21:05:00Z"))
+            try await world.measure([world.outage("n", "api", "2026-06-09T21:00:00Z", nil)])
+            try await scene.settle()
+            #expect(try await scene.looks() == ["2026-06-09T22:21:36Z"])
+            try await scene.move(to: "2026-06-09T21:30:00Z")
+            let etag = try await world.get("/v1/maintenance/\(id)").headers["etag"]
+            let called = try await world.service.send(.DELETE, "/v1/maintenance/\(id)", as: world.agent, ifMatch: etag)
+            #expect(called.status == 200, "\(called.text)")
+            try await scene.settle()
+            #expect(try await scene.looks() == ["2026-06-09T21:41:36Z"])
+            try await scene.move(to: "2026-06-09T21:41:36Z")
+            #expect(try await scene.told() == ["50 2026-06-09T21:41:36Z"])
+        }
+    }
+
     /// 130 outages of 20 seconds, a minute apart: the 65th reaches half with its 16th second, the 104th four fifths with its
     /// 14th, the 130th all with its 12th.
     @Test func flappingNeitherStormsNorHides() async throws {
