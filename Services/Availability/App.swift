@@ -34,7 +34,9 @@ struct AvailabilityParts {
         folder = Folder(chassis: chassis, definitions: definitions, changed: nudge)
         ingest = Ingest(chassis: chassis, definitions: definitions, folder: folder, unknown: unknown)
         maker = StatementMaker(chassis: chassis, folder: folder, knowledge: knowledge)
-        due = DueWork(chassis: chassis, folder: folder, statements: maker, knowledge: knowledge, wake: wake)
+        let budgets = BudgetWatcher(chassis: chassis, folder: folder, knowledge: knowledge)
+        due = DueWork(
+            chassis: chassis, folder: folder, statements: maker, budgets: budgets, knowledge: knowledge, wake: wake)
         let reader = StatementReader(chassis: chassis, maker: maker, knowledge: knowledge)
         service = ServiceParts(
             routes: MeasurementRoutes(chassis: chassis, ingest: ingest).routes

@@ -72,7 +72,23 @@ enum EventSamples {
         statement.flatMap { sample(StatementProvisional(statement: $0, countedDown: down), .availability) },
         statement.flatMap { sample(StatementFinal(statement: $0.settled, countedDown: down), .availability) },
         statement.flatMap { sample(StatementRestated(statement: $0), .availability) },
+        budget.flatMap { sample(BudgetThresholdCrossed(budget: $0, thresholdPercent: 80, at: now), .availability) },
+        budget.flatMap { sample(CommitmentBreachCertain(budget: $0, at: now), .availability) },
+        budget.flatMap {
+            sample(BudgetRecovered(budget: $0, withdrawnPercents: [80, 100], isBreachWithdrawn: true), .availability)
+        },
     ].compactMap(\.self)
+
+    private static let budget: BudgetResource? = statement.map { statement in
+        var course = BudgetResource.Course()
+        course.burnRates = [
+            .init(stretchSeconds: 3_600, rate: Rational(325, over: 36)), .init(stretchSeconds: 86_400, rate: nil),
+        ]
+        course.threshold = (80, now)
+        course.breachSince = now
+        course.exhaustedAt = now
+        return BudgetResource(statement, course)
+    }
 
     private static let claims: [EventSample] = [
         claim.flatMap { sample(ClaimDrafted(claim: $0), .claims) }, claim.flatMap { sample(ClaimSubmitted(claim: $0), .claims) },

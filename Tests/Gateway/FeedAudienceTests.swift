@@ -15,7 +15,8 @@ struct FeedAudienceTests {
     private static let staffOnly = [
         "agreements.tenant.created", "agreements.tenant.changed", "agreements.tenant.deleted", "agreements.service.defined",
         "agreements.service.changed", "agreements.calendar.changed", "availability.exclusion.proposed",
-        "availability.exclusion.decided", "ticketing.clock.warning",
+        "availability.exclusion.decided", "availability.budget.threshold_crossed", "availability.commitment.breach_certain",
+        "availability.budget.recovered", "ticketing.clock.warning",
     ]
 
     @Test("the tenant's staff see everything of the tenant, and nothing of another", arguments: EventSamples.all)

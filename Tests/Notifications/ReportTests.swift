@@ -124,4 +124,25 @@ import Testing
             }
         }
     }
+
+    /// Warnings are for those who can still do something: the tenant's systems hear of budgets, its customers do not.
+    @Test func budgetsAreForTheTenantsOwnPeople() async throws {
+        try await World.with { world in
+            _ = try await world.member("a@a.example")
+            try await world.subscribe()
+            _ = try await world.webhook("https://a.example/", types: ["pledge.availability.budget.*"])
+            _ = try await world.webhook("https://b.example/", types: ["pledge.availability.commitment.*"])
+            for type in ["budget.threshold_crossed", "budget.recovered", "commitment.breach_certain"] {
+                let data = #"{"budget":{"customer":"\#(world.a)","service":"\#(World.service)","title":"Uptime"}}"#
+                try await world.hear(try event("pledge.availability.\(type).v1", of: world.tenant, data))
+            }
+            let told = try await world.deliveries()
+            #expect(told.allSatisfy { $0.channel == .webhook })
+            #expect(
+                told.map(\.eventType).sorted() == [
+                    "pledge.availability.budget.recovered.v1", "pledge.availability.budget.threshold_crossed.v1",
+                    "pledge.availability.commitment.breach_certain.v1",
+                ])
+        }
+    }
 }

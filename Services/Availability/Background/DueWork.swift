@@ -5,19 +5,23 @@ import Postgres
 import Terms
 
 /// Does what is due without a request: outages that end because nothing more was heard, maintenance that begins and ends,
-/// windows that end. Rows say when; whichever replica finds one due first does it, in the transaction of its event.
+/// windows that end, error budgets that are spent. Rows say when; whichever replica finds one due first does it, in the transaction of its event.
 struct DueWork: Sendable {
     private let chassis: Chassis
     private let folder: Folder
     private let statements: StatementMaker
+    private let budgets: BudgetWatcher
     private let knowledge: Knowledge
     private let wake: Wake
 
     /// Works with the chassis' clock and database; `wake` is rung when something may be due sooner.
-    init(chassis: Chassis, folder: Folder, statements: StatementMaker, knowledge: Knowledge, wake: Wake) {
+    init(
+        chassis: Chassis, folder: Folder, statements: StatementMaker, budgets: BudgetWatcher, knowledge: Knowledge, wake: Wake
+    ) {
         self.chassis = chassis
         self.folder = folder
         self.statements = statements
+        self.budgets = budgets
         self.knowledge = knowledge
         self.wake = wake
     }
@@ -37,10 +41,12 @@ struct DueWork: Sendable {
     func work(at now: Instant) async throws {
         let rows = try await chassis.workers.execute([
             OutageStore.dueTenants(now), MaintenanceStore.dueTenants(now), StatementStore.dueTenants(now),
+            BudgetStore.dueTenants(now),
         ])
         for tenant in try rows[0].decode(TenantID.self) { try await closeOutages(tenant) }
         for tenant in try rows[1].decode(TenantID.self) { try await passMaintenance(tenant) }
         for tenant in try rows[2].decode(TenantID.self) { try await statements.settle(tenant, force: false) }
+        for tenant in try rows[3].decode(TenantID.self) { try await budgets.settle(tenant) }
     }
 
     private func closeOutages(_ tenant: TenantID) async throws {
@@ -86,6 +92,6 @@ struct DueWork: Sendable {
     private static let nextDue: Query = """
         select least(
             (select min(ends_at) from outages where state = 'open'), (select min(due_at) from maintenance),
-            (select min(due_at) from statement_work))
+            (select min(due_at) from statement_work), (select min(due_at) from budget_watches))
         """
 }

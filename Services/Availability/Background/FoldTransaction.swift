@@ -104,6 +104,7 @@ struct FoldTransaction {
         if !events.isEmpty { writes.append(Outbox.insert(events)) }
         if let span = changes.changed.span {
             writes.append(StatementStore.markDirty(service: service.id, span, reason: .measurements, at: now, of: tenant))
+            if changes.touchesBudgets { writes.append(BudgetStore.look(at: service.id, span, at: now, of: tenant)) }
         }
         return writes
     }

@@ -66,10 +66,10 @@ struct StatementMaker: Sendable {
             if contract == nil {
                 let next = window.next(in: promise.version.document.zone)
                 if promise.judges(next, among: terms.versions) {
-                    writes.append(StatementStore.schedule([promise.key(next)], of: tenant))
+                    writes += Self.wait(for: [promise.key(next)], at: now, of: tenant)
                 }
             }
-            if let contract { writes += try await following(contract, window, terms, tenant, transaction) }
+            if let contract { writes += try await following(contract, window, terms, now, tenant, transaction) }
             guard stored == nil, contract != nil || promise.judges(window, among: terms.versions) else { return writes }
         }
         let rows = try await transaction.execute(
@@ -100,7 +100,8 @@ struct StatementMaker: Sendable {
 
     /// The statements of the window after one that a contract had of its own, where these are its own too.
     private func following(
-        _ contract: KnownSubscription, _ window: Window, _ terms: KnownTerms, _ tenant: TenantID, _ transaction: Transaction
+        _ contract: KnownSubscription, _ window: Window, _ terms: KnownTerms, _ now: Instant, _ tenant: TenantID,
+        _ transaction: Transaction
     ) async throws -> [Query] {
         let rows = try await transaction.execute([
             ContractStore.find(of: contract.customer, tenant), ContractStore.schedules(of: contract.customer, tenant),
@@ -113,7 +114,7 @@ struct StatementMaker: Sendable {
                     judged.contract.map { promise.key(judged.window, of: $0.id) }
                 }
             }
-        return keys.isEmpty ? [] : [StatementStore.schedule(keys, of: tenant)]
+        return Self.wait(for: keys, at: now, of: tenant)
     }
 
     private func event(_ made: MadeStatement, _ tenant: TenantID, _ now: Instant) throws -> OutboxEvent {
@@ -124,6 +125,12 @@ struct StatementMaker: Sendable {
         }
         let later = StatementRestated(statement: made.resource, countedDown: made.countedDown)
         return try OutboxEvent(later, tenant: tenant, subject: subject, at: now)
+    }
+
+    /// Has statements made when their windows end, and until then their error budgets watched.
+    private static func wait(for keys: [StatementKey], at now: Instant, of tenant: TenantID) -> [Query] {
+        guard !keys.isEmpty else { return [] }
+        return [StatementStore.schedule(keys, of: tenant), BudgetStore.watch(keys, at: now, of: tenant)]
     }
 
     /// What has to be waited for when a version was published or has another start: every window that it judges from its start
@@ -140,7 +147,7 @@ struct StatementMaker: Sendable {
             )
             .map { promise.key($0) }
         }
-        return keys.isEmpty ? [] : [StatementStore.schedule(keys, of: tenant)]
+        return wait(for: keys, at: now, of: tenant)
     }
 
     /// What has to be waited for beside ``schedule(_:of:among:now:of:)`` because a contract of a customer has come or changed:
@@ -166,7 +173,7 @@ struct StatementMaker: Sendable {
                 }.map { promise.key($0.window, of: $0.contract?.id) }
             }
         }
-        return keys.isEmpty ? [] : [StatementStore.schedule(keys, of: tenant)]
+        return wait(for: keys, at: now, of: tenant)
     }
 }
 

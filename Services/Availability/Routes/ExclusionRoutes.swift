@@ -73,8 +73,10 @@ struct ExclusionRoutes: Sendable {
             ]
             if item.state == .approved {
                 let time = Interval(item.from, item.to)
-                writes.append(
-                    StatementStore.markDirty(service: item.service, time, reason: .exclusion, at: now, of: request.tenant))
+                writes += [
+                    StatementStore.markDirty(service: item.service, time, reason: .exclusion, at: now, of: request.tenant),
+                    BudgetStore.look(at: item.service, time, at: now, of: request.tenant),
+                ]
             }
             _ = try await transaction.execute(writes)
             return try .json(item, version: item.version)

@@ -30,7 +30,7 @@ struct OverviewRoutes: Sendable {
         /// How many of them are missed, or nearly.
         let atRisk: Int
         /// Those of which most is used, first.
-        let data: [Budget]
+        let data: [BudgetResource]
     }
 
     private func get(_ request: APIRequest) async throws -> Reply {
@@ -70,9 +70,9 @@ struct OverviewRoutes: Sendable {
             }
             return selection
         }
-        let budgets = answers.map { Budget($0.resource) }.sorted { $0.isTighter(than: $1) }
+        let budgets = answers.map { BudgetResource($0.resource, $0.course) }.sorted { $0.isTighter(than: $1) }
         return Budgets(
             total: budgets.count, atRisk: budgets.count { $0.isAtRisk },
-            data: Array(budgets.prefix(OverviewList<Budget>.itemsMaximum)))
+            data: Array(budgets.prefix(OverviewList<BudgetResource>.itemsMaximum)))
     }
 }

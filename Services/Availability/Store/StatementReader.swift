@@ -39,6 +39,8 @@ struct StatementReader: Sendable {
     struct Answer: Sendable {
         let resource: StatementResource
         let timeline: [MadeStatement.Entry]
+        /// The way that the spending of its error budget has taken; nil for a kept one.
+        var course: BudgetCourse?
     }
 
     /// Reads what `select` wants of the tenant's terms and definitions.
@@ -113,7 +115,7 @@ struct StatementReader: Sendable {
             } else if item.window.interval.end > now, let facts = facts[item.promise.service] {
                 let made = MadeStatement(
                     item.promise, item.window, of: item.contract, facts: facts, asOf: now, revision: 0, reason: nil)
-                answers.append(Answer(resource: made.resource, timeline: made.timeline))
+                answers.append(Answer(resource: made.resource, timeline: made.timeline, course: made.course))
             }
         }
         return answers

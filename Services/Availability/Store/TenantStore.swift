@@ -6,11 +6,10 @@ import Terms
 enum TenantStore {
     /// Every table with rows of tenants, those that refer to others first.
     static let tables = [
-        "statement_work", "statement_revisions", "statements", "exclusions", "maintenance", "outages", "component_transitions",
-        "known_notices", "outage_proposals", "unknown_series", "declared_outages", "series_blocks", "series",
-        "measurement_batches",
-        "known_schedules",
-        "known_subscriptions", "known_agreements", "known_customers", "known_services", "known_tenants", "idempotency_keys",
+        "budget_watches", "statement_work", "statement_revisions", "statements", "exclusions", "maintenance", "outages",
+        "component_transitions", "known_notices", "outage_proposals", "unknown_series", "declared_outages", "series_blocks",
+        "series", "measurement_batches", "known_schedules", "known_subscriptions", "known_agreements", "known_customers",
+        "known_services", "known_tenants", "idempotency_keys",
     ]
 
     /// Keeps a tenant as it is now.

@@ -58,6 +58,7 @@ struct AgreementsSubscription: Sendable {
         var writes = [
             try DefinitionStore.insert(state, from: event.time, of: tenant), DefinitionStore.bumpVersion(tenant),
             UnknownSeriesStore.clear(tenant),
+            BudgetStore.look(at: state.id, Interval(event.time, .latest), at: chassis.clock.now, of: tenant),
         ]
         if let before {
             let components = Set(before.everyComponent + state.components.map(\.key)).sorted()
@@ -78,7 +79,8 @@ struct AgreementsSubscription: Sendable {
         let terms = try TermsStore.decode(rows[3...], tenant: tenant)
         try await transaction.execute(
             StatementMaker.schedule(
-                state.version, of: state.agreement, among: terms, now: chassis.clock.now, of: tenant))
+                state.version, of: state.agreement, among: terms, now: chassis.clock.now, of: tenant)
+                + [BudgetStore.look(at: state.agreement, at: chassis.clock.now, of: tenant)])
         nudge()
     }
 
@@ -120,7 +122,8 @@ struct AgreementsSubscription: Sendable {
         if rows[4].affected > 0 || rows[5].affected > 0 { nudge() }
     }
 
-    /// Has the statements made that a customer needs and that were not waited for.
+    /// Has the statements made that a customer needs and that were not waited for, and the budgets under the agreement looked
+    /// at: what binds the customer may be another.
     private func follow(
         _ customer: CustomerID, _ agreement: AgreementID, _ known: KnownTerms, _ terms: KnownTerms, _ tenant: TenantID,
         _ transaction: Transaction
@@ -129,10 +132,9 @@ struct AgreementsSubscription: Sendable {
             ContractStore.find(of: customer, tenant), ContractStore.schedules(of: customer, tenant),
         ])
         let bound = try ContractStore.decode(contracts: rows[0], schedules: rows[1])
-        let writes = StatementMaker.schedule(
-            for: bound, under: agreement, known, terms, now: chassis.clock.now, of: tenant)
-        guard !writes.isEmpty else { return }
-        try await transaction.execute(writes)
-        nudge()
+        let now = chassis.clock.now
+        let writes = StatementMaker.schedule(for: bound, under: agreement, known, terms, now: now, of: tenant)
+        let looks = try await transaction.execute(writes + [BudgetStore.look(at: agreement, at: now, of: tenant)]).last
+        if !writes.isEmpty || looks?.affected ?? 0 > 0 { nudge() }
     }
 }

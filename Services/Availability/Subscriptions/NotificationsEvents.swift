@@ -21,17 +21,18 @@ struct NotificationsEvents: Sendable {
         }
     }
 
-    /// Keeps who had notice of maintenance, and has the closed statements made anew that it may change.
+    /// Keeps who had notice of maintenance, and has the closed statements made anew that it may change, and open budgets looked at.
     private func keep(_ notice: NoticeResource, _ tenant: TenantID, _ transaction: Transaction) async throws {
         guard let id = notice.maintenance else { return }
         let rows = try await transaction.execute([TenantLock.take(tenant), MaintenanceStore.find(id, of: tenant)])
         guard let maintenance = try rows[1].first.map(MaintenanceStore.decode) else { return }
         let kept = try await transaction.query(NoticeStore.keep(notice, of: id, tenant))
         guard kept.affected > 0 else { return }
-        _ = try await transaction.query(
-            StatementStore.markDirty(
-                service: maintenance.service, Interval(maintenance.from, maintenance.to), reason: .notice, at: chassis.clock.now,
-                of: tenant))
+        let (time, now) = (Interval(maintenance.from, maintenance.to), chassis.clock.now)
+        _ = try await transaction.execute([
+            StatementStore.markDirty(service: maintenance.service, time, reason: .notice, at: now, of: tenant),
+            BudgetStore.look(at: maintenance.service, time, at: now, of: tenant),
+        ])
         nudge()
     }
 }

@@ -19,6 +19,9 @@ struct ServiceFold {
         var outages: [OutageReconciliation.Action] = []
         /// The time in which something is different now, for statements to be evaluated again.
         var changed = IntervalSet.empty
+        /// Whether anything that is over is known otherwise now, or an outage goes on for longer: what error budgets depend on.
+        /// That a service that is up will be unknown a little later, which every sample says, is nothing to them.
+        var touchesBudgets = false
     }
 
     /// Whose.
@@ -57,6 +60,7 @@ struct ServiceFold {
         var changes = Changes()
         for (component, set) in windows.sorted(by: { $0.key < $1.key }) where !set.isEmpty { derive(component, set, &changes) }
         deriveService(windows.values.reduce(IntervalSet.empty) { $0.union($1) }, &changes)
+        if !changes.outages.isEmpty { changes.touchesBudgets = true }
         return changes
     }
 
@@ -69,7 +73,10 @@ struct ServiceFold {
             let derived = derivation.derive(in: window)
             down = down.union(derived.condition.down)
             downBySource.merge(derived.downBySource) { $0.union($1) }
+            let past = window.intersection(Interval(.earliest, now))
+            let before = timelines[component]?.condition(in: past)
             guard let edit = timelines[component]?.replace(window, with: derived.condition) else { continue }
+            if timelines[component]?.condition(in: past) != before { changes.touchesBudgets = true }
             changes.timelines.append(.init(component: component, window: window, transitions: edit))
             changes.changed = changes.changed.union(IntervalSet(window))
         }

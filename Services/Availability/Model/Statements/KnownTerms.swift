@@ -42,16 +42,24 @@ struct KnownTerms: Sendable {
 
     /// The promise that work is about, and the window.
     func promise(_ work: StatementStore.Work) -> (promise: Promise, window: Window)? {
+        promise(
+            StatementKey(
+                tenant: tenant, agreement: work.agreement, version: work.version, commitment: work.commitment,
+                service: work.service, window: work.window, subscription: work.subscription))
+    }
+
+    /// The promise that a statement is about, and the window.
+    func promise(_ key: StatementKey) -> (promise: Promise, window: Window)? {
         let candidates = promises.filter {
-            $0.version.state.agreement == work.agreement && $0.version.state.version == work.version
-                && $0.commitment.id == work.commitment && $0.service == work.service
+            $0.version.state.agreement == key.agreement && $0.version.state.version == key.version
+                && $0.commitment.id == key.commitment && $0.service == key.service
         }
         // A contract's billing day may have changed since: what was judged by the old one still is.
         let anchored = (1...31).lazy.compactMap { candidates.first?.anchored(day: $0) }
         for promise in candidates + anchored {
-            let window = promise.window(at: work.window.end.advanced(by: -1))
-            if window.interval == work.window { return (promise, window) }
+            let window = promise.window(at: key.window.end.advanced(by: -1))
+            if window.interval == key.window { return (promise, window) }
         }
-        return candidates.lazy.compactMap { promise in promise.window(from: work.window).map { (promise, $0) } }.first
+        return candidates.lazy.compactMap { promise in promise.window(from: key.window).map { (promise, $0) } }.first
     }
 }

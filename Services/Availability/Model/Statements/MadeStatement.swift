@@ -29,6 +29,9 @@ struct MadeStatement: Sendable {
     /// When it was down, by what counts as down.
     let countedDown: CountedDowntime
     let timeline: [Entry]
+    /// The way that the spending of its error budget has taken; nil of one that is over, and where it counts
+    /// something else than seconds.
+    let course: BudgetCourse?
     /// The same for two evaluations that say the same.
     let fingerprint: String
 
@@ -44,14 +47,7 @@ struct MadeStatement: Sendable {
         reason: String?, isSettled: Bool = false
     ) {
         let agreement = promise.version.state.agreement
-        let (tree, known) = facts.judged(
-            window.interval, asOf: asOf,
-            for: contract.map { .customer($0.customer, agreement) } ?? .agreement(agreement))
-        var judged = known
-        contract?.add(to: &judged, about: promise.serviceKey)
-        let statement = StatementEvaluation.evaluate(
-            commitment: promise.commitment, document: promise.version.document, service: promise.serviceKey, tree: tree,
-            window: window, facts: judged, asOf: asOf)
+        let (statement, judged) = Self.evaluate(promise, window, of: contract, facts: facts, asOf: asOf)
         key = promise.key(window, of: contract?.id)
         let resource = StatementResource(
             id: key.id, revision: revision, state: statement.isOpen ? .open : .provisional, reason: reason,
@@ -60,8 +56,26 @@ struct MadeStatement: Sendable {
             interpretations: promise.version.document.interpretations)
         self.resource = isSettled ? resource.settled : resource
         countedDown = CountedDowntime(statement.countedDown)
-        timeline = statement.timeline.map { Entry($0) }
+        let entries = statement.timeline
+        timeline = entries.map { Entry($0) }
+        course = statement.isOpen ? BudgetCourse(statement, entries, of: promise.commitment) : nil
         fingerprint = Self.fingerprint(timeline, resource, proved: Set(judged.maintenance.filter(\.isProved).map(\.id)))
+    }
+
+    /// The statement of a promise over a window as of an instant, and the facts by which it was judged.
+    static func evaluate(
+        _ promise: Promise, _ window: Window, of contract: KnownSubscription?, facts: ServiceFacts, asOf: Instant
+    ) -> (statement: Statement, facts: StatementFacts) {
+        let agreement = promise.version.state.agreement
+        let (tree, known) = facts.judged(
+            window.interval, asOf: asOf,
+            for: contract.map { .customer($0.customer, agreement) } ?? .agreement(agreement))
+        var judged = known
+        contract?.add(to: &judged, about: promise.serviceKey)
+        let statement = StatementEvaluation.evaluate(
+            commitment: promise.commitment, document: promise.version.document, service: promise.serviceKey, tree: tree,
+            window: window, facts: judged, asOf: asOf)
+        return (statement, judged)
     }
 
     /// The account of every second, and what became of every exclusion, are all that a statement depends on.

@@ -21,6 +21,12 @@ extension Promise {
         return Window.ending(at: day, kind: windowKind, zone: zone)
     }
 
+    /// From when on a window is the one that is being judged: a rolling one on the local day with which it ends.
+    func opening(of window: Window) -> Instant {
+        let zone = version.document.zone
+        return isRolling ? zone.startOfDay(zone.date(at: window.interval.end.advanced(by: -1))) : window.interval.start
+    }
+
     /// The window of this promise that covers exactly that time, or the part of one: of a calendar one in which a contract
     /// changed.
     func window(from interval: Interval) -> Window? {
