@@ -111,27 +111,22 @@ struct BudgetWatcher: Sendable {
         return owners
     }
 
-    /// Works out budgets, those of a service together: what happened to it is read once.
+    /// Works out budgets; what happened to their services is read once.
     private func evaluate(
         _ open: [WatchedWindow], _ definitions: Definitions, _ now: Instant, _ tenant: TenantID, _ transaction: Transaction,
         _ outcome: inout Outcome
     ) async throws {
-        for (id, items) in Dictionary(grouping: open, by: \.promise.service).sorted(by: { $0.key < $1.key }) {
-            guard let service = definitions.services[id], let start = items.map(\.window.interval.start).min(),
-                let end = items.map(\.window.interval.end).max()
-            else {
-                outcome.looks += items.map { .init(id: $0.watch.id, told: $0.watch.told, next: $0.window.interval.end) }
+        let wanted = definitions.stretches(of: open.map { ($0.promise.service, $0.window.interval) })
+        let customers = Set(open.compactMap(\.owner?.contract.customer)).sorted()
+        let rows = try await transaction.execute(FactsStore.queries(wanted, customers: customers, of: tenant))
+        let facts = try FactsStore.decode(rows[...], wanted)
+        for item in open {
+            guard let facts = facts[item.promise.service] else {
+                outcome.looks.append(.init(id: item.watch.id, told: item.watch.told, next: item.window.interval.end))
                 continue
             }
-            let stretch = Interval(start, end)
-            let customers = Set(items.compactMap(\.owner?.contract.customer)).sorted()
-            let rows = try await transaction.execute(
-                FactsStore.queries(service, stretch, customers: customers, of: tenant))
-            let facts = try FactsStore.decode(rows[...], service, stretch)
-            for item in items {
-                let budget = OpenBudget(promise: item.promise, window: item.window, contract: item.owner?.contract, facts: facts)
-                try tell(of: budget, item.watch, now, tenant, &outcome)
-            }
+            let budget = OpenBudget(promise: item.promise, window: item.window, contract: item.owner?.contract, facts: facts)
+            try tell(of: budget, item.watch, now, tenant, &outcome)
         }
     }
 

@@ -45,7 +45,7 @@ struct DueWork: Sendable {
         ])
         for tenant in try rows[0].decode(TenantID.self) { try await closeOutages(tenant) }
         for tenant in try rows[1].decode(TenantID.self) { try await passMaintenance(tenant) }
-        for tenant in try rows[2].decode(TenantID.self) { try await statements.settle(tenant, force: false) }
+        for tenant in try rows[2].decode(TenantID.self) { try await statements.settle(tenant) }
         for tenant in try rows[3].decode(TenantID.self) { try await budgets.settle(tenant) }
     }
 

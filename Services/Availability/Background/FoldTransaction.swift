@@ -81,7 +81,7 @@ struct FoldTransaction {
             let hull = plan.candidateHull(of: service.id) ?? Interval(0, 0)
             let components = service.everyComponent
             return [
-                TimelineStore.transitions(hull, components: components, service: service.id, of: tenant),
+                TimelineStore.transitions([ServiceStretch(service: service, stretch: hull)], of: tenant),
                 OutageStore.touching(hull, service: service.id, of: tenant),
                 DeclaredOutageStore.touching(hull, components: components, service: service.id, of: tenant),
             ]
@@ -94,7 +94,7 @@ struct FoldTransaction {
         var fold = ServiceFold(
             service: service, windows: plan.windows(of: service.id), samples: plan.samples(of: service.id),
             declared: plan.declared(of: service.id, stored: stored),
-            timelines: try TimelineStore.decode(rows[0], from: hull.start, of: service),
+            timelines: try TimelineStore.decode(rows[0], [.init(service: service, stretch: hull)])[service.id] ?? [:],
             outages: try OutageStore.decode(rows[1]), now: now, newID: { OutageID() })
         let changes = fold.run()
         var writes: [Query] = []

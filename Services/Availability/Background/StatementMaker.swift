@@ -16,17 +16,22 @@ struct StatementMaker: Sendable {
     let folder: Folder
     let knowledge: Knowledge
 
-    /// Makes everything that is due of a tenant; with `force` also what is only left to settle.
-    func settle(_ tenant: TenantID, force: Bool) async throws {
+    /// Makes everything that is due of a tenant.
+    func settle(_ tenant: TenantID) async throws {
         try await folder.settle(tenant)
-        while try await step(tenant, force: force) == Self.batch {}
+        while try await step(tenant, for: nil) == Self.batch {}
     }
 
-    private func step(_ tenant: TenantID, force: Bool) async throws -> Int {
+    /// Makes what somebody reads, of facts that are folded already.
+    func settle(_ tenant: TenantID, for wanted: StatementStore.Wanted) async throws {
+        while try await step(tenant, for: wanted) == Self.batch {}
+    }
+
+    private func step(_ tenant: TenantID, for wanted: StatementStore.Wanted?) async throws -> Int {
         let now = chassis.clock.now
         return try await chassis.database.withTransaction(tenant: tenant.uuid) { transaction in
             let rows = try await transaction.execute([
-                TenantLock.take(tenant), StatementStore.due(now, force: force, limit: Self.batch, of: tenant),
+                TenantLock.take(tenant), StatementStore.due(now, for: wanted, limit: Self.batch, of: tenant),
             ])
             let work = try StatementStore.decodeWork(rows[1])
             guard !work.isEmpty else { return 0 }

@@ -71,17 +71,17 @@ struct AvailabilityRoutes: Sendable {
         for _ in 0..<Self.attempts {
             let known = try await definitions.definitions(request.tenant) { $0.service(name) != nil }
             let service = try scope.service(name, known)
+            let wanted = [ServiceStretch(service: service, stretch: window)]
             let rows = try await folder.read(
                 [
                     DefinitionStore.version(request.tenant),
-                    TimelineStore.transitions(
-                        window, components: service.everyComponent, service: service.id, of: request.tenant),
+                    TimelineStore.transitions(wanted, of: request.tenant),
                 ], request.tenant)
             guard try rows[0].decodeFirst(Int64.self) == known.version else {
                 _ = try await definitions.reload(request.tenant)
                 continue
             }
-            let timelines = try TimelineStore.decode(rows[1], from: window.start, of: service)
+            let timelines = try TimelineStore.decode(rows[1], wanted)[service.id] ?? [:]
             return try .json(Self.answer(service, timelines, window))
         }
         throw Problem.unavailable("the service is being redefined")

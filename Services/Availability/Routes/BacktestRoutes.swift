@@ -67,21 +67,19 @@ struct BacktestRoutes: Sendable {
             }
             let only = try Self.keys(draft.services, known)
             let wanted = keys.filter { only.isEmpty || only.contains($0) }.compactMap { known.service($0) }
+                .map { ServiceStretch(service: $0, stretch: stretch) }
             guard wanted.count <= BacktestDraft.servicesMaximum else {
                 throw Problem.validation(
                     "#/services", "the agreement is about more than \(BacktestDraft.servicesMaximum) services")
             }
             let rows = try await folder.read(
-                [DefinitionStore.version(tenant)] + wanted.flatMap { FactsStore.queries($0, stretch, of: tenant) }, tenant)
+                [DefinitionStore.version(tenant)] + FactsStore.queries(wanted, of: tenant), tenant)
             guard try rows[0].decodeFirst(Int64.self) == known.version else {
                 _ = try await knowledge.definitions.reload(tenant)
                 continue
             }
-            var found: [String: any BacktestService] = [:]
-            for (index, service) in wanted.enumerated() {
-                let first = 1 + index * FactsStore.queryCount
-                found[service.key] = try FactsStore.decode(rows[first..<first + FactsStore.queryCount], service, stretch)
-            }
+            let facts = try FactsStore.decode(rows[1...], wanted)
+            let found = Dictionary(facts.values.map { ($0.service.key, $0 as any BacktestService) }) { first, _ in first }
             return (found, only)
         }
         throw Problem.unavailable("the services are being redefined")

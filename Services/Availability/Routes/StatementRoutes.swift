@@ -63,7 +63,7 @@ struct StatementRoutes: Sendable {
         return try .json(
             Explanation(
                 statement: statement.id, revision: statement.revision, window: statement.window, asOf: statement.asOf,
-                qualifications: statement.qualifications, entries: answer.timeline))
+                qualifications: statement.qualifications, entries: try answer.timeline()))
     }
 
     private func find(_ request: APIRequest) async throws -> StatementReader.Answer {

@@ -34,6 +34,7 @@ struct StatusPageRoutes: Sendable {
             let shown = Array(services.prefix(Self.servicesMaximum))
             let zone = try await zone(of: tenant)
             let days = PublicDays(endingAt: now, in: zone)
+            let wanted = shown.map { ServiceStretch(service: $0, stretch: days.window) }
             let rows = try await folder.read(
                 [DefinitionStore.version(tenant)]
                     + MaintenanceStore.ahead(nil, at: now, limit: Self.maintenanceMaximum, of: tenant)
@@ -41,20 +42,16 @@ struct StatusPageRoutes: Sendable {
                         MaintenanceStore.ending(
                             after: now.advanced(by: -Self.calendarSeconds), limit: Self.calendarMaximum, of: tenant)
                     ]
-                    + shown.map {
-                        TimelineStore.transitions(days.window, components: $0.everyComponent, service: $0.id, of: tenant)
-                    }, tenant)
+                    + [TimelineStore.transitions(wanted, of: tenant)], tenant)
             guard try (rows[0].decodeFirst(Int64.self) ?? 0) == known.version else {
                 _ = try await definitions.reload(tenant)
                 continue
             }
-            let timelines = try zip(shown, rows[4...]).map { service, rows in
-                try TimelineStore.decode(rows, from: days.window.start, of: service)
-            }
+            let timelines = try TimelineStore.decode(rows[4], wanted)
             return try .json(
                 PublicServices(
                     firstDay: days.first.description,
-                    services: zip(shown, timelines).map { days.service($0, $1) },
+                    services: shown.map { days.service($0, timelines[$0.id] ?? [:]) },
                     omittedServices: services.count - shown.count,
                     maintenance: try MaintenanceStore.decode(rows[1]).map(PublicServices.Work.init),
                     calendar: try MaintenanceStore.decode(rows[3]).map(PublicServices.Work.init)))

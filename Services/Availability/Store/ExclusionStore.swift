@@ -15,11 +15,13 @@ enum ExclusionStore {
         "select \(columns) from exclusions where tenant_id = \(tenant) and id = \(id)"
     }
 
-    /// The approved exclusions of a service that overlap a stretch of time.
-    static func approved(_ stretch: Interval, service: ServiceID, of tenant: TenantID) -> Query {
+    /// The approved exclusions of services that overlap their stretches of time.
+    static func approved(_ wanted: [ServiceStretch], of tenant: TenantID) -> Query {
         """
-        select \(columns) from exclusions where tenant_id = \(tenant) and service_id = \(service) and state = 'approved'
-            and starts_at < \(stretch.end) and ends_at > \(stretch.start) order by starts_at, id
+        select \(columns) from unnest(\(wanted.services), \(wanted.starts), \(wanted.ends)) as w (wanted, first, last)
+        join exclusions on tenant_id = \(tenant) and service_id = wanted and state = 'approved' and starts_at < last
+            and ends_at > first
+        order by starts_at, id
         """
     }
 

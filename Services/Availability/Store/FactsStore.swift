@@ -2,30 +2,49 @@ import Contracts
 import Postgres
 import Terms
 
-/// Reads what happened to a service over a stretch of time: what statements are worked out from. Its cost depends on how often
-/// something changed, and not on how many samples there were.
+/// Reads what happened to services over stretches of time: what statements are worked out from. Its cost depends on how often
+/// something changed, and not on how many samples there were; of many services all is read by as many queries as of one.
 enum FactsStore {
-    /// How many queries ``queries(_:_:of:)`` are.
+    /// How many queries ``queries(_:customers:of:)`` are.
     static let queryCount = 4
 
-    /// The queries for a service and a stretch; `customers` are those whose own statements are worked out.
-    static func queries(
-        _ service: KnownService, _ stretch: Interval, customers: [CustomerID] = [], of tenant: TenantID
-    ) -> [Query] {
+    /// The queries for services, each with its stretch and at most once; `customers` are those whose own statements are worked
+    /// out.
+    static func queries(_ wanted: [ServiceStretch], customers: [CustomerID] = [], of tenant: TenantID) -> [Query] {
         [
-            TimelineStore.transitions(stretch, components: service.everyComponent, service: service.id, of: tenant),
-            MaintenanceStore.overlapping(stretch, service: service.id, of: tenant),
-            ExclusionStore.approved(stretch, service: service.id, of: tenant),
-            NoticeStore.book(stretch, service: service.id, customers: customers, of: tenant),
+            TimelineStore.transitions(wanted, of: tenant), MaintenanceStore.overlapping(wanted, of: tenant),
+            ExclusionStore.approved(wanted, of: tenant), NoticeStore.book(wanted, customers: customers, of: tenant),
         ]
     }
 
-    /// What the queries found.
-    static func decode(_ rows: ArraySlice<Rows>, _ service: KnownService, _ stretch: Interval) throws -> ServiceFacts {
+    /// The queries for one service.
+    static func queries(
+        _ service: KnownService, _ stretch: Interval, customers: [CustomerID] = [], of tenant: TenantID
+    ) -> [Query] {
+        queries([ServiceStretch(service: service, stretch: stretch)], customers: customers, of: tenant)
+    }
+
+    /// What the queries found, by service.
+    static func decode(_ rows: ArraySlice<Rows>, _ wanted: [ServiceStretch]) throws -> [ServiceID: ServiceFacts] {
         let rows = Array(rows)
-        return ServiceFacts(
-            service: service, stretch: stretch, timelines: try TimelineStore.decode(rows[0], from: stretch.start, of: service),
-            maintenance: try MaintenanceStore.decode(rows[1]), notices: try NoticeStore.decode(rows[3]),
-            exclusions: try ExclusionStore.decode(rows[2]).map(\.evaluated))
+        let timelines = try TimelineStore.decode(rows[0], wanted)
+        let maintenance = Dictionary(grouping: try MaintenanceStore.decode(rows[1]), by: \.service)
+        let exclusions = Dictionary(grouping: try ExclusionStore.decode(rows[2]), by: \.service)
+        let notices = try NoticeStore.decode(rows[3])
+        let facts = wanted.map { wanted in
+            let id = wanted.service.id
+            return ServiceFacts(
+                service: wanted.service, stretch: wanted.stretch, timelines: timelines[id] ?? [:],
+                maintenance: maintenance[id] ?? [], notices: notices, exclusions: exclusions[id]?.map(\.evaluated) ?? [])
+        }
+        return Dictionary(facts.map { ($0.service.id, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// What the queries for one service found.
+    static func decode(_ rows: ArraySlice<Rows>, _ service: KnownService, _ stretch: Interval) throws -> ServiceFacts {
+        let wanted = ServiceStretch(service: service, stretch: stretch)
+        return try decode(rows, [wanted])[service.id]
+            ?? ServiceFacts(
+                service: service, stretch: stretch, timelines: [:], maintenance: [], notices: NoticeBook(), exclusions: [])
     }
 }

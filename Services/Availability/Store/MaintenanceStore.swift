@@ -15,11 +15,12 @@ enum MaintenanceStore {
         "select \(columns) from maintenance where tenant_id = \(tenant) and id = \(id)"
     }
 
-    /// The maintenance of a service that overlaps a stretch of time, in whatever state.
-    static func overlapping(_ stretch: Interval, service: ServiceID, of tenant: TenantID) -> Query {
+    /// The maintenance of services that overlaps their stretches of time, in whatever state.
+    static func overlapping(_ wanted: [ServiceStretch], of tenant: TenantID) -> Query {
         """
-        select \(columns) from maintenance where tenant_id = \(tenant) and service_id = \(service)
-            and starts_at < \(stretch.end) and ends_at > \(stretch.start) order by starts_at, id
+        select \(columns) from unnest(\(wanted.services), \(wanted.starts), \(wanted.ends)) as w (wanted, first, last)
+        join maintenance on tenant_id = \(tenant) and service_id = wanted and starts_at < last and ends_at > first
+        order by starts_at, id
         """
     }
 

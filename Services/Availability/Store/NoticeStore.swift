@@ -14,26 +14,26 @@ enum NoticeStore {
         """
     }
 
-    /// Who was owed notice of the maintenance of a service that overlaps a stretch of time, and when they had it: by the
+    /// Who was owed notice of the maintenance of services that overlaps their stretches, and when they had it: by the
     /// customers of each agreement together, and of each of `customers` by itself. What was recorded with a proof of its own
     /// needs no other, unless it was changed since. A notice counts for what was announced before it.
-    static func book(
-        _ stretch: Interval, service: ServiceID, customers: [CustomerID], of tenant: TenantID
-    ) -> Query {
+    static func book(_ wanted: [ServiceStretch], customers: [CustomerID], of tenant: TenantID) -> Query {
         """
         with stretches as (
-            select m.id, c."from", c."to", c.announced_at
-            from maintenance m, lateral jsonb_to_recordset(m.covered::jsonb)
+            select m.id, m.service_id, c."from", c."to", c.announced_at
+            from unnest(\(wanted.services), \(wanted.starts), \(wanted.ends)) as w (wanted, first, last)
+            join maintenance m on m.tenant_id = \(tenant) and m.service_id = w.wanted and m.starts_at < w.last
+                and m.ends_at > w.first
+            cross join lateral jsonb_to_recordset(m.covered::jsonb)
                 as c ("from" timestamptz, "to" timestamptz, announced_at timestamptz)
-            where m.tenant_id = \(tenant) and m.service_id = \(service) and m.starts_at < \(stretch.end)
-                and m.ends_at > \(stretch.start) and (m.proof is null or c.announced_at > m.announced_at)
+            where m.proof is null or c.announced_at > m.announced_at
         ), owed as (
             select s.id, s."from", k.agreement_id, k.customer_id, (
                 select min(n.given_at) from known_notices n
                 where n.tenant_id = \(tenant) and n.maintenance_id = s.id and n.customer_id = k.customer_id
                     and n.given_at >= s.announced_at) as given_at
-            from stretches s join known_subscriptions k on k.tenant_id = \(tenant) and k.service_id = \(service)
-                and k.starts_at <= s.announced_at and k.starts_at < s."to" and (k.ends_at is null or k.ends_at > s."from")
+            from stretches s join known_subscriptions k on k.tenant_id = \(tenant)
+                and k.service_id = s.service_id and k.starts_at <= s.announced_at and k.starts_at < s."to" and (k.ends_at is null or k.ends_at > s."from")
         )
         select id, "from", agreement_id, null::uuid, bool_or(given_at is null), max(given_at)
         from owed group by id, "from", agreement_id
@@ -43,7 +43,7 @@ enum NoticeStore {
         """
     }
 
-    /// Reads what ``book(_:service:customers:of:)`` found.
+    /// Reads what ``book(_:customers:of:)`` found.
     static func decode(_ rows: Rows) throws -> NoticeBook {
         NoticeBook(
             try rows.decode((MaintenanceID, Instant, AgreementID, CustomerID?, Bool, Instant?).self).map { row in

@@ -38,9 +38,29 @@ struct StatementReader: Sendable {
     /// A statement that was read.
     struct Answer: Sendable {
         let resource: StatementResource
-        let timeline: [MadeStatement.Entry]
+        private let made: MadeStatement?
+        private let kept: StatementStore.Stored?
+
+        fileprivate init(_ made: MadeStatement) {
+            resource = made.resource
+            self.made = made
+            kept = nil
+        }
+
+        fileprivate init(_ kept: StatementStore.Stored) throws {
+            resource = try kept.resource()
+            made = nil
+            self.kept = kept
+        }
+
+        /// Every second of the window.
+        func timeline() throws -> [MadeStatement.Entry] {
+            if let made { return made.timeline }
+            return try kept.map { try PledgeJSON.decode(from: $0.timeline) } ?? []
+        }
+
         /// The way that the spending of its error budget has taken; nil for a kept one.
-        var course: BudgetCourse?
+        var course: BudgetCourse? { made?.course }
     }
 
     /// Reads what `select` wants of the tenant's terms and definitions.
@@ -49,79 +69,56 @@ struct StatementReader: Sendable {
     func read(
         _ tenant: TenantID, _ select: (KnownTerms, Definitions, Instant) throws -> Selection
     ) async throws -> [Answer] {
+        var isCaughtUp = false
         for _ in 0..<Self.attempts {
             let terms = try await knowledge.terms.terms(tenant)
             let definitions = try await knowledge.definitions.entry(tenant).definitions
             let now = chassis.clock.now
             let selection = try select(terms, definitions, now)
-            let stretches = Self.stretches(selection, definitions, now)
+            let open = selection.items.filter { $0.window.interval.end > now }
+            let stretches = definitions.stretches(of: open.map { ($0.promise.service, $0.window.interval) })
+            let wanted = StatementStore.Wanted(selection, now)
             let customers = Set(selection.items.compactMap(\.contract?.customer)).sorted()
-            let ids = selection.ids + selection.items.map(\.key.id)
             let rows = try await chassis.database.execute(
                 [
-                    BatchStore.latest(tenant), StatementStore.isDue(now, of: tenant), TermsStore.versions(tenant),
-                    StatementStore.find(ids, of: tenant),
-                ] + stretches.flatMap { FactsStore.queries($0.service, $0.stretch, customers: customers, of: tenant) },
-                tenant: tenant.uuid)
+                    BatchStore.latest(tenant), StatementStore.isDue(wanted, now, of: tenant), TermsStore.versions(tenant),
+                    StatementStore.find(wanted.ids, of: tenant),
+                ] + FactsStore.queries(stretches, customers: customers, of: tenant), tenant: tenant.uuid)
             let (definitionsVersion, termsVersion) = try TermsStore.decodeVersions(rows[2])
             if definitionsVersion != definitions.version || termsVersion != terms.version {
                 _ = try await knowledge.terms.reload(tenant)
                 _ = try await knowledge.definitions.reload(tenant)
                 continue
             }
-            let isDue = try rows[1].decodeOne(Bool.self)
-            if try isDue || rows[0].decodeOne(Int64?.self) != nil {
-                try await maker.settle(tenant, force: true)
+            // What was acknowledged before the read began has to be worked in, what comes meanwhile need not.
+            if !isCaughtUp, try rows[0].decodeOne(Int64?.self) != nil {
+                try await maker.folder.settle(tenant)
+                isCaughtUp = true
                 continue
             }
-            return try answers(selection, stretches, try StatementStore.decode(rows[3]), rows[4...], now)
+            if try rows[1].decodeOne(Bool.self) {
+                try await maker.settle(tenant, for: wanted)
+                continue
+            }
+            let facts = try FactsStore.decode(rows[4...], stretches)
+            return try answers(selection, facts, try StatementStore.decode(rows[3]), now)
         }
         throw Problem.unavailable("the tenant's facts change faster than they can be read")
     }
 
-    private struct Stretch {
-        let service: KnownService
-        let stretch: Interval
-    }
-
-    /// From the first to the last second that open windows need, by service.
-    private static func stretches(_ selection: Selection, _ definitions: Definitions, _ now: Instant) -> [Stretch] {
-        var hulls: [ServiceID: Interval] = [:]
-        for item in selection.items where item.window.interval.end > now {
-            let window = item.window.interval
-            let old = hulls[item.promise.service] ?? window
-            hulls[item.promise.service] = Interval(min(old.start, window.start), max(old.end, window.end))
-        }
-        return hulls.sorted { $0.key < $1.key }.compactMap { id, hull in
-            definitions.services[id].map { Stretch(service: $0, stretch: hull) }
-        }
-    }
-
     private func answers(
-        _ selection: Selection, _ stretches: [Stretch], _ stored: [StatementID: StatementStore.Stored], _ rows: ArraySlice<Rows>,
-        _ now: Instant
+        _ selection: Selection, _ facts: [ServiceID: ServiceFacts], _ stored: [StatementID: StatementStore.Stored], _ now: Instant
     ) throws -> [Answer] {
-        var facts: [ServiceID: ServiceFacts] = [:]
-        var start = rows.startIndex
-        for stretch in stretches {
-            facts[stretch.service.id] = try FactsStore.decode(
-                rows[start..<start + FactsStore.queryCount], stretch.service, stretch.stretch)
-            start += FactsStore.queryCount
-        }
-        var answers = try selection.ids.compactMap { try stored[$0].map(Self.answer) }
+        var answers = try selection.ids.compactMap { try stored[$0].map(Answer.init) }
         for item in selection.items {
             if let kept = stored[item.key.id] {
-                answers.append(try Self.answer(kept))
+                answers.append(try Answer(kept))
             } else if item.window.interval.end > now, let facts = facts[item.promise.service] {
                 let made = MadeStatement(
                     item.promise, item.window, of: item.contract, facts: facts, asOf: now, revision: 0, reason: nil)
-                answers.append(Answer(resource: made.resource, timeline: made.timeline, course: made.course))
+                answers.append(Answer(made))
             }
         }
         return answers
-    }
-
-    private static func answer(_ kept: StatementStore.Stored) throws -> Answer {
-        Answer(resource: try kept.resource(), timeline: try PledgeJSON.decode(from: kept.timeline))
     }
 }

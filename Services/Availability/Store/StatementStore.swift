@@ -85,14 +85,43 @@ enum StatementStore {
         """
     }
 
-    /// The work that is due; with `force` also what is only left to settle.
-    static func due(_ now: Instant, force: Bool, limit: Int, of tenant: TenantID) -> Query {
-        """
-        select id, agreement_id, version, commitment, service_id, window_start, window_end, reason, subscription_id
-        from statement_work
-        where tenant_id = \(tenant) and (due_at <= \(now) or (\(force) and reason <> all(\(Reason.ofTime))))
-        order by due_at limit \(limit)
-        """
+    /// Statements that somebody reads, and what has to be made before they can be read.
+    struct Wanted: Sendable {
+        /// The statements.
+        let ids: [StatementID]
+        /// The services whose windows that are over are among them: each window makes the one after it known.
+        let services: [ServiceID]
+
+        /// What a selection needs at an instant.
+        init(_ selection: StatementReader.Selection, _ now: Instant) {
+            ids = selection.ids + selection.items.map(\.key.id)
+            services = Set(selection.items.filter { $0.window.interval.end <= now }.map(\.promise.service)).sorted()
+        }
+
+        /// What limits work to it.
+        fileprivate var condition: Query {
+            " and (id = any(\(ids)) or (service_id = any(\(services)) and reason = \(Reason.windowEnded.rawValue)))"
+        }
+    }
+
+    /// The work that is due; that for `wanted`, when given, before changes have come to rest.
+    static func due(_ now: Instant, for wanted: Wanted? = nil, limit: Int, of tenant: TenantID) -> Query {
+        var query: Query = """
+            select id, agreement_id, version, commitment, service_id, window_start, window_end, reason, subscription_id
+            from statement_work where tenant_id = \(tenant)
+            """
+        query += wanted.map { isDue(now) + $0.condition } ?? " and due_at <= \(now)"
+        return query + " order by due_at limit \(limit)"
+    }
+
+    /// Whether there is work to do before statements can be read.
+    static func isDue(_ wanted: Wanted, _ now: Instant, of tenant: TenantID) -> Query {
+        "select exists (select from statement_work where tenant_id = \(tenant)" + isDue(now) + wanted.condition + ")"
+    }
+
+    /// Due for somebody who reads: changes need not have come to rest.
+    private static func isDue(_ now: Instant) -> Query {
+        " and (due_at <= \(now) or reason <> all(\(Reason.ofTime)))"
     }
 
     /// Has a statement settle when its time has come.
@@ -117,20 +146,12 @@ enum StatementStore {
         """
     }
 
-    /// Whether there is such work.
-    static func isDue(_ now: Instant, of tenant: TenantID) -> Query {
-        """
-        select exists (select from statement_work
-            where tenant_id = \(tenant) and (due_at <= \(now) or reason <> all(\(Reason.ofTime))))
-        """
-    }
-
     /// The tenants that have work due. For the worker's role.
     static func dueTenants(_ now: Instant) -> Query {
         "select distinct tenant_id from statement_work where due_at <= \(now) limit 1000"
     }
 
-    /// Reads what ``due(_:force:limit:of:)`` found.
+    /// Reads what ``due(_:for:limit:of:)`` found.
     static func decodeWork(_ rows: Rows) throws -> [Work] {
         try rows.decode((StatementID, AgreementID, Int32, String, ServiceID, Instant, Instant, String, SubscriptionID?).self).map
         {

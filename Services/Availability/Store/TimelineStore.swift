@@ -4,36 +4,51 @@ import Terms
 
 /// SQL of `component_transitions`.
 enum TimelineStore {
-    /// The changes of components in a stretch of time, both ends included, and the last one of each before it.
-    static func transitions(_ stretch: Interval, components: [String], service: ServiceID, of tenant: TenantID) -> Query {
-        """
-        select t.component, t.at, t.state from component_transitions t
-        where t.tenant_id = \(tenant) and t.service_id = \(service) and t.component = any(\(components))
-            and t.at >= \(stretch.start) and t.at <= \(stretch.end)
-        union all
-        select wanted.component, last.at, last.state from unnest(\(components)) as wanted (component)
-        cross join lateral (
-            select t.at, t.state from component_transitions t
-            where t.tenant_id = \(tenant) and t.service_id = \(service) and t.component = wanted.component
-                and t.at < \(stretch.start)
-            order by t.at desc limit 1
-        ) as last
-        order by 2
-        """
+    /// The changes of every component of services in their stretches of time, both ends included, and the last one of each
+    /// before it.
+    static func transitions(_ wanted: [ServiceStretch], of tenant: TenantID) -> Query {
+        let components = wanted.flatMap { wanted in wanted.service.everyComponent.map { (wanted, $0) } }
+        let each = components.map(\.0)
+        return """
+            with wanted as (
+                select * from unnest(\(each.services), \(components.map(\.1)), \(each.starts), \(each.ends))
+                    as w (service_id, component, first, last)
+            )
+            select t.service_id, t.component, t.at, t.state
+            from wanted w join component_transitions t on t.tenant_id = \(tenant) and t.service_id = w.service_id
+                and t.component = w.component and t.at >= w.first and t.at <= w.last
+            union all
+            select w.service_id, w.component, last.at, last.state from wanted w
+            cross join lateral (
+                select t.at, t.state from component_transitions t
+                where t.tenant_id = \(tenant) and t.service_id = w.service_id and t.component = w.component
+                    and t.at < w.first
+                order by t.at desc limit 1
+            ) as last
+            order by 3
+            """
     }
 
-    /// The timelines, covering the stretch, of every component that the service ever had.
-    static func decode(_ rows: Rows, from start: Instant, of service: KnownService) throws -> [String: Timeline] {
-        var timelines: [String: Timeline] = [:]
-        for component in service.everyComponent {
-            timelines[component] = Timeline(initial: ServiceFold.initialState(component, of: service), transitions: [])
+    /// The timelines, covering the stretches, of every component that each service ever had.
+    static func decode(_ rows: Rows, _ wanted: [ServiceStretch]) throws -> [ServiceID: [String: Timeline]] {
+        var timelines: [ServiceID: [String: Timeline]] = [:]
+        var starts: [ServiceID: Instant] = [:]
+        for wanted in wanted {
+            let service = wanted.service
+            starts[service.id] = wanted.stretch.start
+            timelines[service.id] = Dictionary(
+                uniqueKeysWithValues: service.everyComponent.map {
+                    ($0, Timeline(initial: ServiceFold.initialState($0, of: service), transitions: []))
+                })
         }
-        for (component, at, state) in try rows.decode((String, Instant, Int16).self) {
-            guard let state = Standing(rawValue: state), timelines[component] != nil else { continue }
+        for (service, component, at, state) in try rows.decode((ServiceID, String, Instant, Int16).self) {
+            guard let state = Standing(rawValue: state), let start = starts[service],
+                timelines[service]?[component] != nil
+            else { continue }
             if at < start {
-                timelines[component]?.initial = state
+                timelines[service]?[component]?.initial = state
             } else {
-                timelines[component]?.transitions.append(Transition(at: at.epochSeconds, state: state))
+                timelines[service]?[component]?.transitions.append(Transition(at: at.epochSeconds, state: state))
             }
         }
         return timelines

@@ -28,12 +28,10 @@ struct MadeStatement: Sendable {
     let resource: StatementResource
     /// When it was down, by what counts as down.
     let countedDown: CountedDowntime
-    let timeline: [Entry]
-    /// The way that the spending of its error budget has taken; nil of one that is over, and where it counts
-    /// something else than seconds.
-    let course: BudgetCourse?
-    /// The same for two evaluations that say the same.
-    let fingerprint: String
+    private let statement: Statement
+    private let commitment: AvailabilityCommitment
+    /// The maintenance of which notice is proved.
+    private let proved: Set<String>
 
     /// Works out a promise over a window.
     ///
@@ -56,11 +54,22 @@ struct MadeStatement: Sendable {
             interpretations: promise.version.document.interpretations)
         self.resource = isSettled ? resource.settled : resource
         countedDown = CountedDowntime(statement.countedDown)
-        let entries = statement.timeline
-        timeline = entries.map { Entry($0) }
-        course = statement.isOpen ? BudgetCourse(statement, entries, of: promise.commitment) : nil
-        fingerprint = Self.fingerprint(timeline, resource, proved: Set(judged.maintenance.filter(\.isProved).map(\.id)))
+        self.statement = statement
+        commitment = promise.commitment
+        proved = Set(judged.maintenance.filter(\.isProved).map(\.id))
     }
+
+    /// Every second of the window, in order. Worked out when it is asked for: a list of statements shows none.
+    var timeline: [Entry] { statement.timeline.map { Entry($0) } }
+
+    /// The way that the spending of its error budget has taken; nil of one that is over, and where it counts something else than
+    /// seconds.
+    var course: BudgetCourse? {
+        statement.isOpen ? BudgetCourse(statement, statement.timeline, of: commitment) : nil
+    }
+
+    /// The same for two evaluations that say the same.
+    var fingerprint: String { Self.fingerprint(timeline, resource, proved: proved) }
 
     /// The statement of a promise over a window as of an instant, and the facts by which it was judged.
     static func evaluate(
