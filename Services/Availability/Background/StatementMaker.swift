@@ -5,45 +5,81 @@ import Postgres
 import Terms
 
 /// Makes statements: when a window ends, and anew when the facts of one that has ended change. Each in the transaction of its
-/// event, under the tenant's lock.
+/// event, under the tenant's lock, with its entry in the tenant's chain.
 struct StatementMaker: Sendable {
     /// Statements made in one transaction.
     private static let batch = 50
+    /// Revisions from before there were chains that one transaction puts into one.
+    private static let adoptedMaximum = 200
     /// Windows whose statements are made when a version is published, the latest ones: five years of months, or of days.
     static let windowsMaximum = 2_000
 
     let chassis: Chassis
     let folder: Folder
     let knowledge: Knowledge
+    let signer: ChainSigner
+
+    /// What comes of a window that was evaluated.
+    private struct Outcome {
+        var writes: [Query] = []
+        /// What the chain records of it.
+        var entries: [ChainContent] = []
+    }
 
     /// Makes everything that is due of a tenant; with `force` also what is only left to settle.
     func settle(_ tenant: TenantID, force: Bool) async throws {
         try await folder.settle(tenant)
-        while try await step(tenant, force: force) == Self.batch {}
+        while try await step(tenant, force: force) {}
     }
 
-    private func step(_ tenant: TenantID, force: Bool) async throws -> Int {
+    /// Makes a batch of what is due; whether there may be more.
+    private func step(_ tenant: TenantID, force: Bool) async throws -> Bool {
         let now = chassis.clock.now
         return try await chassis.database.withTransaction(tenant: tenant.uuid) { transaction in
             let rows = try await transaction.execute([
                 TenantLock.take(tenant), StatementStore.due(now, force: force, limit: Self.batch, of: tenant),
+                ChainStore.head(tenant), ChainStore.hasUnchained(tenant),
             ])
             let work = try StatementStore.decodeWork(rows[1])
-            guard !work.isEmpty else { return 0 }
+            guard !work.isEmpty else { return false }
+            let head = try ChainStore.decodeHead(rows[2])
+            if try rows[3].decodeFirst(Bool.self) == true {
+                try await adopt(after: head, tenant, now, transaction)
+                return true
+            }
             let (definitions, terms) = try await knowledge.read(tenant, transaction)
             let stored = try StatementStore.decode(
                 try await transaction.query(StatementStore.find(work.map(\.id), of: tenant)))
             let contracts = try await contracts(of: work, tenant, transaction)
-            var writes: [Query] = [StatementStore.finish(work.map(\.id), of: tenant)]
+            var all = Outcome(writes: [StatementStore.finish(work.map(\.id), of: tenant)])
             for item in work {
                 let contract = item.subscription.flatMap { contracts[$0] }
                 // A customer that has left has no statements of its own any more.
                 guard item.subscription == nil || contract != nil else { continue }
-                writes += try await make(item, contract, definitions, terms, stored[item.id], now, tenant, transaction)
+                let outcome = try await make(item, contract, definitions, terms, stored[item.id], now, tenant, transaction)
+                all.writes += outcome.writes
+                all.entries += outcome.entries
             }
-            _ = try await transaction.execute(writes)
-            return work.count
+            all.writes += try chain(all.entries, after: head, tenant, now)
+            _ = try await transaction.execute(all.writes)
+            return work.count == Self.batch
         }
+    }
+
+    private func chain(_ contents: [ChainContent], after head: ChainHead, _ tenant: TenantID, _ now: Instant) throws -> [Query] {
+        guard !contents.isEmpty else { return [] }
+        return [try ChainStore.insert(try signer.entries(of: contents, after: head, of: tenant, at: now), of: tenant)]
+    }
+
+    /// Puts revisions that were kept before there were chains into the tenant's, a batch of them. Until all are there nothing
+    /// else is made.
+    private func adopt(
+        after head: ChainHead, _ tenant: TenantID, _ now: Instant, _ transaction: Transaction
+    ) async throws {
+        let kept = try await transaction.query(ChainStore.unchained(limit: Self.adoptedMaximum, of: tenant))
+        var writes = try chain(try ChainStore.decodeUnchained(kept), after: head, tenant, now)
+        if kept.count < Self.adoptedMaximum { writes.append(ChainStore.allChained(tenant)) }
+        _ = try await transaction.execute(writes)
     }
 
     /// The contracts whose own statements have to be made.
@@ -59,18 +95,20 @@ struct StatementMaker: Sendable {
     private func make(
         _ work: StatementStore.Work, _ contract: KnownSubscription?, _ definitions: Definitions, _ terms: KnownTerms,
         _ stored: StatementStore.Stored?, _ now: Instant, _ tenant: TenantID, _ transaction: Transaction
-    ) async throws -> [Query] {
-        guard let (promise, window) = terms.promise(work), let service = definitions.services[work.service] else { return [] }
-        var writes: [Query] = []
+    ) async throws -> Outcome {
+        var outcome = Outcome()
+        guard let (promise, window) = terms.promise(work), let service = definitions.services[work.service] else {
+            return outcome
+        }
         if work.reason == .windowEnded {
             if contract == nil {
                 let next = window.next(in: promise.version.document.zone)
                 if promise.judges(next, among: terms.versions) {
-                    writes.append(StatementStore.schedule([promise.key(next)], of: tenant))
+                    outcome.writes.append(StatementStore.schedule([promise.key(next)], of: tenant))
                 }
             }
-            if let contract { writes += try await following(contract, window, terms, tenant, transaction) }
-            guard stored == nil, contract != nil || promise.judges(window, among: terms.versions) else { return writes }
+            if let contract { outcome.writes += try await following(contract, window, terms, tenant, transaction) }
+            guard stored == nil, contract != nil || promise.judges(window, among: terms.versions) else { return outcome }
         }
         let rows = try await transaction.execute(
             FactsStore.queries(
@@ -83,19 +121,29 @@ struct StatementMaker: Sendable {
             reason: reason.rawValue, isSettled: isSettled)
         var settling = made.resource
         if made.fingerprint != stored?.fingerprint {
-            writes += try StatementStore.write(made, reason: reason, at: now, of: tenant)
-            writes.append(Outbox.insert([try event(made, tenant, now)]))
+            let body = try PledgeJSON.encodeText(made.resource)
+            outcome.writes += try StatementStore.write(made, body: body, reason: reason, at: now, of: tenant)
+            outcome.writes.append(Outbox.insert([try event(made, tenant, now)]))
+            outcome.entries.append(
+                ChainContent(made.resource, body: body, reason: reason, by: work.principal ?? ChainContent.system, at: now))
         } else if let stored {
             settling = try stored.resource()
+            if isSettled, settling.state != .final {
+                outcome.entries.append(try .settled(settling, body: stored.body, at: now))
+            }
         }
-        guard isSettled else { return writes + [StatementStore.settle(made.key, of: tenant)] }
+        guard isSettled else {
+            outcome.writes.append(StatementStore.settle(made.key, of: tenant))
+            return outcome
+        }
         if try stored?.resource().state != .final {
             settling = settling.settled
-            writes.append(try StatementStore.settled(settling, at: now, of: tenant))
+            outcome.writes.append(try StatementStore.settled(settling, at: now, of: tenant))
             let final = StatementFinal(statement: settling, countedDown: made.countedDown)
-            writes.append(Outbox.insert([try OutboxEvent(final, tenant: tenant, subject: settling.id.description, at: now)]))
+            outcome.writes.append(
+                Outbox.insert([try OutboxEvent(final, tenant: tenant, subject: settling.id.description, at: now)]))
         }
-        return writes
+        return outcome
     }
 
     /// The statements of the window after one that a contract had of its own, where these are its own too.

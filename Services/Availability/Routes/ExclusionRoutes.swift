@@ -74,7 +74,9 @@ struct ExclusionRoutes: Sendable {
             if item.state == .approved {
                 let time = Interval(item.from, item.to)
                 writes.append(
-                    StatementStore.markDirty(service: item.service, time, reason: .exclusion, at: now, of: request.tenant))
+                    StatementStore.markDirty(
+                        service: item.service, time, reason: .exclusion, by: request.caller.principal, at: now,
+                        of: request.tenant))
             }
             _ = try await transaction.execute(writes)
             return try .json(item, version: item.version)

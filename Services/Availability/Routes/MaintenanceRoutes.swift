@@ -124,7 +124,8 @@ struct MaintenanceRoutes: Sendable {
         }
         _ = try await transaction.execute([
             TenantLock.take(request.tenant), try MaintenanceStore.write(item, of: request.tenant), Outbox.insert(events),
-            StatementStore.markDirty(service: item.service, touched, reason: .maintenance, at: now, of: request.tenant),
+            StatementStore.markDirty(
+                service: item.service, touched, reason: .maintenance, by: request.caller.principal, at: now, of: request.tenant),
         ])
     }
 }

@@ -35,21 +35,26 @@ enum StatementStore {
         let reason: Reason
         /// The contract whose own statement it is; nil for everybody's.
         let subscription: SubscriptionID?
+        /// Whose act has it made, a key or a member; nil where time or another service's event does.
+        let principal: String?
     }
 
     /// Has the closed statements of a service whose windows overlap a stretch of time made anew. Work that waits for the end of
     /// such a window (each window schedules its successor, which may be kept already) becomes work of this reason: otherwise it
     /// would find the statement kept, do nothing, and the change would be lost.
-    static func markDirty(service: ServiceID, _ stretch: Interval, reason: Reason, at now: Instant, of tenant: TenantID) -> Query
-    {
+    ///
+    /// - Parameter principal: whose act it is; nil for nobody's.
+    static func markDirty(
+        service: ServiceID, _ stretch: Interval, reason: Reason, by principal: String?, at now: Instant, of tenant: TenantID
+    ) -> Query {
         """
         insert into statement_work (tenant_id, id, agreement_id, version, commitment, service_id, window_start, window_end,
-            due_at, reason, subscription_id)
+            due_at, reason, subscription_id, made_by)
         select tenant_id, id, agreement_id, version, commitment, service_id, window_start, window_end,
-            \(now.advanced(by: quietSeconds)), \(reason.rawValue), subscription_id
+            \(now.advanced(by: quietSeconds)), \(reason.rawValue), subscription_id, \(principal)
         from statements
         where tenant_id = \(tenant) and service_id = \(service) and window_start < \(stretch.end) and window_end > \(stretch.start)
-        on conflict (tenant_id, id) do update set reason = excluded.reason,
+        on conflict (tenant_id, id) do update set reason = excluded.reason, made_by = excluded.made_by,
             due_at = least(statement_work.due_at, excluded.due_at)
         where statement_work.reason = any(\(Reason.ofTime))
         """
@@ -88,7 +93,8 @@ enum StatementStore {
     /// The work that is due; with `force` also what is only left to settle.
     static func due(_ now: Instant, force: Bool, limit: Int, of tenant: TenantID) -> Query {
         """
-        select id, agreement_id, version, commitment, service_id, window_start, window_end, reason, subscription_id
+        select id, agreement_id, version, commitment, service_id, window_start, window_end, reason, subscription_id,
+            made_by
         from statement_work
         where tenant_id = \(tenant) and (due_at <= \(now) or (\(force) and reason <> all(\(Reason.ofTime))))
         order by due_at limit \(limit)
@@ -132,13 +138,14 @@ enum StatementStore {
 
     /// Reads what ``due(_:force:limit:of:)`` found.
     static func decodeWork(_ rows: Rows) throws -> [Work] {
-        try rows.decode((StatementID, AgreementID, Int32, String, ServiceID, Instant, Instant, String, SubscriptionID?).self).map
-        {
+        try rows.decode(
+            (StatementID, AgreementID, Int32, String, ServiceID, Instant, Instant, String, SubscriptionID?, String?).self
+        ).map {
             row in
             Work(
                 id: row.0, agreement: row.1, version: Int(row.2), commitment: row.3, service: row.4,
                 window: Interval(row.5, row.6), reason: Reason(rawValue: row.7) ?? .measurements,
-                subscription: row.8)
+                subscription: row.8, principal: row.9)
         }
     }
 
@@ -172,9 +179,10 @@ enum StatementStore {
         return Dictionary(stored.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// Keeps a revision: the statement in place of the one before, and the revision beside the others.
-    static func write(_ made: MadeStatement, reason: Reason, at now: Instant, of tenant: TenantID) throws -> [Query] {
-        let body = try PledgeJSON.encodeText(made.resource)
+    /// Keeps a revision: the statement in place of the one before, and the revision beside the others. `body` is its JSON.
+    static func write(
+        _ made: MadeStatement, body: String, reason: Reason, at now: Instant, of tenant: TenantID
+    ) throws -> [Query] {
         let timeline = try PledgeJSON.encodeText(made.timeline)
         let key = made.key
         let resource = made.resource
@@ -207,6 +215,6 @@ enum StatementStore {
 
     /// Every revision of a statement, the newest first.
     static func revisions(_ id: StatementID, of tenant: TenantID) -> Query {
-        "select body from statement_revisions where tenant_id = \(tenant) and id = \(id) order by revision desc"
+        "select revision, body from statement_revisions where tenant_id = \(tenant) and id = \(id) order by revision desc"
     }
 }

@@ -30,8 +30,8 @@ struct NotificationsEvents: Sendable {
         guard kept.affected > 0 else { return }
         _ = try await transaction.query(
             StatementStore.markDirty(
-                service: maintenance.service, Interval(maintenance.from, maintenance.to), reason: .notice, at: chassis.clock.now,
-                of: tenant))
+                service: maintenance.service, Interval(maintenance.from, maintenance.to), reason: .notice, by: nil,
+                at: chassis.clock.now, of: tenant))
         nudge()
     }
 }
