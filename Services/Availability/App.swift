@@ -45,7 +45,7 @@ struct AvailabilityParts {
                 + AlertmanagerRoutes(chassis: chassis, ingest: ingest).routes
                 + OutageRoutes(chassis: chassis, folder: folder, definitions: definitions).routes
                 + OutageProposalRoutes(chassis: chassis, folder: folder, knowledge: knowledge).routes
-                + MaintenanceRoutes(chassis: chassis, definitions: definitions, nudge: nudge).routes
+                + MaintenanceRoutes(chassis: chassis, knowledge: knowledge, nudge: nudge).routes
                 + ExclusionRoutes(chassis: chassis, definitions: definitions, nudge: nudge).routes
                 + AvailabilityRoutes(chassis: chassis, folder: folder, definitions: definitions).routes
                 + StatementRoutes(chassis: chassis, reader: reader).routes
@@ -55,7 +55,8 @@ struct AvailabilityParts {
                 + StatusPageRoutes(chassis: chassis, folder: folder, definitions: definitions).routes,
             subscriptions: [
                 AgreementsSubscription(chassis: chassis, knowledge: knowledge, nudge: nudge).subscription,
-                NotificationsEvents(chassis: chassis, nudge: nudge).subscription, TicketingEvents.subscription,
+                NotificationsEvents(chassis: chassis, nudge: nudge).subscription,
+                TicketingEvents(nudge: nudge).subscription,
             ],
             background: [folder, due.runner, unknown])
     }

@@ -103,6 +103,10 @@ struct FoldTransaction {
         if !changes.outages.isEmpty { writes.append(OutageStore.write(changes.outages.map(\.outage), of: tenant)) }
         let events = try OutageEvents.of(changes.outages, serviceKey: service.key, tenant: tenant, now: now)
         if !events.isEmpty { writes.append(Outbox.insert(events)) }
+        let over = plan.declared.filter { $0.key.service == service.id && ($0.to != nil || $0.withdrawn) }
+        if let start = over.map(\.from).min() {
+            writes.append(HoldStore.release(service.id, from: Instant(epochSeconds: start), at: now, of: tenant))
+        }
         if let span = changes.changed.span {
             writes.append(
                 StatementStore.markDirty(

@@ -111,10 +111,13 @@ struct StatementMaker: Sendable {
             guard stored == nil, contract != nil || promise.judges(window, among: terms.versions) else { return outcome }
         }
         let rows = try await transaction.execute(
-            FactsStore.queries(
-                service, window.interval, customers: contract.map { [$0.customer] } ?? [], of: tenant))
+            FactsStore.queries(service, window.interval, customers: contract.map { [$0.customer] } ?? [], of: tenant)
+                + [HoldStore.find(service.id, before: window.interval.end, of: tenant)])
         let facts = try FactsStore.decode(rows[...], service, window.interval)
-        let isSettled = window.interval.end.advanced(by: StatementStore.settlingSeconds) <= now
+        let settles = window.interval.end.advanced(by: StatementStore.settlingSeconds)
+        // What is final stays so. Nothing becomes it while something in its window lacks its end.
+        let isHeld = try !HoldStore.decode(rows[FactsStore.queryCount]).isEmpty && stored?.resource().state != .final
+        let isSettled = settles <= now && !isHeld
         let reason: StatementStore.Reason = work.reason == .settled ? .measurements : work.reason
         let made = MadeStatement(
             promise, window, of: contract, facts: facts, asOf: window.interval.end, revision: (stored?.revision ?? 0) + 1,
@@ -133,7 +136,8 @@ struct StatementMaker: Sendable {
             }
         }
         guard isSettled else {
-            outcome.writes.append(StatementStore.settle(made.key, of: tenant))
+            let due = max(settles, now.advanced(by: isHeld ? StatementStore.heldSeconds : 0))
+            outcome.writes.append(StatementStore.settle(made.key, at: due, of: tenant))
             return outcome
         }
         if try stored?.resource().state != .final {

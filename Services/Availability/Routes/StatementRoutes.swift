@@ -61,16 +61,25 @@ struct StatementRoutes: Sendable {
         let window: StatementResource.WindowResource
         let asOf: Instant
         let qualifications: [Qualification]
+        /// What keeps it from becoming final.
+        let heldBy: [StatementHold]
         let entries: [MadeStatement.Entry]
     }
 
     private func explanation(_ request: APIRequest) async throws -> Reply {
         let answer = try await find(request)
         let statement = answer.resource
+        var holds: [StatementHold] = []
+        if statement.state == .provisional {
+            let find = HoldStore.find(statement.service, before: statement.window.to, of: request.tenant)
+            holds = try HoldStore.decode(try await chassis.database.query(find, tenant: request.tenant.uuid))
+            // Incidents, and what their senders call outages, are the staff's business.
+            if request.caller.customer != nil { holds = holds.map(\.withoutName) }
+        }
         return try .json(
             Explanation(
                 statement: statement.id, revision: statement.revision, window: statement.window, asOf: statement.asOf,
-                qualifications: statement.qualifications, entries: answer.timeline))
+                qualifications: statement.qualifications, heldBy: holds, entries: answer.timeline))
     }
 
     private func find(_ request: APIRequest) async throws -> StatementReader.Answer {

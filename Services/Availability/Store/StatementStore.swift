@@ -24,6 +24,10 @@ enum StatementStore {
     /// decisions on exclusions come in before anything is claimed. Later corrections restate it all the same.
     static let settlingSeconds: Int64 = 2 * 86_400
 
+    /// Seconds after which a statement is looked at again that something without an end holds, should nobody have said that it
+    /// is over: a day, for what says so has it looked at in any case.
+    static let heldSeconds: Int64 = 86_400
+
     /// A window that has to be evaluated.
     struct Work: Sendable {
         let id: StatementID
@@ -101,14 +105,13 @@ enum StatementStore {
         """
     }
 
-    /// Has a statement settle when its time has come.
-    static func settle(_ key: StatementKey, of tenant: TenantID) -> Query {
+    /// Has a statement settle at an instant: when its time has come, or is looked at again where something holds it.
+    static func settle(_ key: StatementKey, at due: Instant, of tenant: TenantID) -> Query {
         """
         insert into statement_work (tenant_id, id, agreement_id, version, commitment, service_id, window_start, window_end,
             due_at, reason, subscription_id)
         values (\(tenant), \(key.id), \(key.agreement), \(Int32(clamping: key.version)), \(key.commitment), \(key.service),
-            \(key.window.start), \(key.window.end), \(key.window.end.advanced(by: settlingSeconds)), \(Reason.settled.rawValue),
-            \(key.subscription))
+            \(key.window.start), \(key.window.end), \(due), \(Reason.settled.rawValue), \(key.subscription))
         on conflict (tenant_id, id) do update set reason = excluded.reason, due_at = excluded.due_at
         where statement_work.reason = \(Reason.windowEnded.rawValue)
         """
