@@ -12,7 +12,7 @@ extension ServiceDefinition {
     static let availability = ServiceDefinition(
         .availability, migrations: Bundle.module.url(forResource: "Migrations", withExtension: nil)
     ) { chassis in
-        AvailabilityParts(chassis).service
+        try AvailabilityParts(chassis).service
     }
 }
 
@@ -25,7 +25,10 @@ struct AvailabilityParts {
     let service: ServiceParts
 
     /// The parts over a chassis.
-    init(_ chassis: Chassis) {
+    ///
+    /// - Throws: ``ConfigurationError`` when there is no key that signs revisions.
+    init(_ chassis: Chassis) throws {
+        let signer = try ChainSigner(chassis.configuration)
         let wake = Wake()
         let nudge: @Sendable () -> Void = { wake.ring() }
         let definitions = DefinitionsCache(database: chassis.database)
@@ -33,7 +36,7 @@ struct AvailabilityParts {
         let unknown = UnknownSeriesLog(chassis: chassis)
         folder = Folder(chassis: chassis, definitions: definitions, changed: nudge)
         ingest = Ingest(chassis: chassis, definitions: definitions, folder: folder, unknown: unknown)
-        maker = StatementMaker(chassis: chassis, folder: folder, knowledge: knowledge)
+        maker = StatementMaker(chassis: chassis, folder: folder, knowledge: knowledge, signer: signer)
         let budgets = BudgetWatcher(chassis: chassis, folder: folder, knowledge: knowledge)
         due = DueWork(
             chassis: chassis, folder: folder, statements: maker, budgets: budgets, knowledge: knowledge, wake: wake)
@@ -44,16 +47,18 @@ struct AvailabilityParts {
                 + AlertmanagerRoutes(chassis: chassis, ingest: ingest).routes
                 + OutageRoutes(chassis: chassis, folder: folder, definitions: definitions).routes
                 + OutageProposalRoutes(chassis: chassis, folder: folder, knowledge: knowledge).routes
-                + MaintenanceRoutes(chassis: chassis, definitions: definitions, nudge: nudge).routes
+                + MaintenanceRoutes(chassis: chassis, knowledge: knowledge, nudge: nudge).routes
                 + ExclusionRoutes(chassis: chassis, definitions: definitions, nudge: nudge).routes
                 + AvailabilityRoutes(chassis: chassis, folder: folder, definitions: definitions).routes
                 + StatementRoutes(chassis: chassis, reader: reader).routes
+                + ChainRoutes(chassis: chassis, signer: signer, knowledge: knowledge).routes
                 + BacktestRoutes(chassis: chassis, folder: folder, knowledge: knowledge).routes,
             innerRoutes: OverviewRoutes(chassis: chassis, folder: folder, definitions: definitions, reader: reader).routes
                 + StatusPageRoutes(chassis: chassis, folder: folder, definitions: definitions).routes,
             subscriptions: [
                 AgreementsSubscription(chassis: chassis, knowledge: knowledge, nudge: nudge).subscription,
-                NotificationsEvents(chassis: chassis, nudge: nudge).subscription, TicketingEvents.subscription,
+                NotificationsEvents(chassis: chassis, nudge: nudge).subscription,
+                TicketingEvents(nudge: nudge).subscription,
             ],
             background: [folder, due.runner, unknown])
     }

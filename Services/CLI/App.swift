@@ -8,7 +8,8 @@ struct Pledge: AsyncParsableCommand {
         abstract: "Keeps the promises in service level agreements.",
         subcommands: [
             Up.self, Down.self, Status.self, Logs.self, Stop.self, Start.self, DeadLetterCommands.self, Reset.self,
-            AgreementCommands.self, BacktestCommands.self, Fuzz.self, MakeSecrets.self, LoadDemo.self, Walk.self, RunTests.self,
+            AgreementCommands.self, BacktestCommands.self, Fuzz.self, MakeSecrets.self, VerifyChain.self, LoadDemo.self,
+            Walk.self, RunTests.self,
             Bench.self,
         ])
 }

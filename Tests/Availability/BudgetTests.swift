@@ -188,7 +188,7 @@ import Testing
             try await scene.world.measure([scene.world.outage("n", "api", "2026-06-10T00:00:00Z", nil)])
             try await scene.fold()
             scene.world.service.clock.set(instant("2026-06-10T05:00:00Z"))
-            let replicas = (0..<4).map { _ in AvailabilityParts(scene.world.service.chassis).due }
+            let replicas = try (0..<4).map { _ in try AvailabilityParts(scene.world.service.chassis).due }
             let now = scene.world.service.clock.now
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for replica in replicas { group.addTask { try await replica.work(at: now) } }

@@ -113,7 +113,7 @@ import Testing
             // Nothing has folded it: the process is gone. Another, with nothing in memory, finds it.
             let admin = try await world.service.database.admin()
             #expect(try await admin.run("select count(*) from measurement_batches")[0][0] == "2")
-            let next = AvailabilityParts(world.service.chassis)
+            let next = try AvailabilityParts(world.service.chassis)
             try await next.folder.settle(world.tenant)
             #expect(try await admin.run("select count(*) from measurement_batches")[0][0] == "0")
             #expect(try await admin.run("select sum(samples) from series_blocks")[0][0] == "1")

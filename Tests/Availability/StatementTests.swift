@@ -85,7 +85,7 @@ import Testing
     @Test func statementsSettle() async throws {
         try await World.with(at: "2026-05-30T00:00:00Z") { world in
             try await world.publish("zecto.yaml", [try await world.defineDeclared()])
-            let due = AvailabilityParts(world.service.chassis).due
+            let due = try AvailabilityParts(world.service.chassis).due
             let id = try await world.statement("service=cpaas&month=2026-05").id
             func pass(_ time: String) async throws -> [String] {
                 world.service.clock.set(instant(time))
@@ -131,7 +131,7 @@ import Testing
             try await world.measure([
                 #"{"kind":"probe","service":"cpaas","component":"api","at":"2026-05-31T18:49:00Z","state":"down"}"#
             ])
-            let parts = AvailabilityParts(world.service.chassis)
+            let parts = try AvailabilityParts(world.service.chassis)
             let open = try await world.get("/v1/outages?open=true&scope=service").decode(ListPage<OutageResource>.self)
             #expect(open.data.count == 1 && open.data.first?.endedAt == nil)
             world.service.clock.set(instant("2026-05-31T19:00:00Z"))

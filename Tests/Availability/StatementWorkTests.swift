@@ -56,7 +56,8 @@ import Testing
         _ world: World, _ service: ServiceID, _ stretch: Interval, _ reason: StatementStore.Reason
     ) async throws {
         try await world.service.chassis.database.query(
-            StatementStore.markDirty(service: service, stretch, reason: reason, at: world.service.clock.now, of: world.tenant),
+            StatementStore.markDirty(
+                service: service, stretch, reason: reason, by: nil, at: world.service.clock.now, of: world.tenant),
             tenant: world.tenant.uuid)
     }
 

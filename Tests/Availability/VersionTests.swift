@@ -77,7 +77,7 @@ import Testing
             try await scene.schedule(a, nil, revision: 1)
 
             scene.world.service.clock.set(instant("2026-05-10T00:00:00Z"))
-            let parts = AvailabilityParts(scene.world.service.chassis)
+            let parts = try AvailabilityParts(scene.world.service.chassis)
             try await parts.due.work(at: scene.world.service.clock.now)
             // The window that ran keeps the version that it began with.
             #expect(try await scene.judged("2026-02") == [1])

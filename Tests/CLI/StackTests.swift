@@ -61,6 +61,24 @@ final class TemporaryFolder: Sendable {
         #expect(after == verifying)
     }
 
+    @Test func theKeyOfTheChainIsMadeOnceAndIsNotTheOneOfTokens() throws {
+        let folder = try TemporaryFolder()
+        let secrets = Secrets(folder: folder.path)
+        try secrets.makeSigningKeys()
+        try secrets.makeChainKeys()
+        func secretPart(_ name: String) throws -> String? {
+            let data = try Data(contentsOf: URL(filePath: secrets.file(name)))
+            return try JSONDecoder().decode([String: [[String: String]]].self, from: data)["keys"]?.first?["d"]
+        }
+        let made = try #require(try secretPart("chain-signing-keys.json"))
+        #expect(try secretPart("jwt-signing-keys.json") != made)
+        try secrets.makeChainKeys()
+        #expect(try secretPart("chain-signing-keys.json") == made)
+        var status = stat()
+        #expect(stat(secrets.file("chain-signing-keys.json"), &status) == 0)
+        #expect(status.st_mode & 0o777 == 0o600)
+    }
+
     @Test func servicesFindSecretsInFilesAndNeverInTheirEnvironment() throws {
         let folder = try TemporaryFolder()
         let secrets = Secrets(folder: folder.path)

@@ -67,6 +67,7 @@ enum EventSamples {
         sample(MaintenanceCancelled(maintenance: maintenance), .availability),
         sample(MaintenanceStarted(maintenance: maintenance), .availability),
         sample(MaintenanceCompleted(maintenance: maintenance), .availability),
+        warning.flatMap { sample(MaintenanceWarned(maintenance: maintenance, warnings: [$0]), .availability) },
         sample(ExclusionProposed(exclusion: exclusion), .availability),
         sample(ExclusionDecided(exclusion: exclusion), .availability),
         statement.flatMap { sample(StatementProvisional(statement: $0, countedDown: down), .availability) },
@@ -103,6 +104,7 @@ enum EventSamples {
         credit.flatMap { sample(CreditExpired(credit: $0), .claims) },
     ].compactMap(\.self)
 
+    private static let warning: MaintenanceWarning? = example("MaintenanceWarning")
     private static let claim: ClaimResource? = example("Claim")
     private static let credit: CreditResource? = example("Credit")
 
@@ -111,8 +113,8 @@ enum EventSamples {
         guard let schema = try? JSONSchema(yaml: DocumentResource.text(named: "openapi")),
             let example = schema.named(name)?["examples"]?.items?.first
         else { return nil }
-        let id = example["customer"]?.text ?? ""
-        return try? PledgeJSON.decode(Value.self, from: example.json.replacing(id, with: customerID.description))
+        let json = example["customer"]?.text.map { example.json.replacing($0, with: customerID.description) } ?? example.json
+        return try? PledgeJSON.decode(Value.self, from: json)
     }
 
     private static let down = CountedDowntime(IntervalSet([Interval(now, now.advanced(by: 60))]))

@@ -174,6 +174,7 @@ final class Installation: Sendable {
         let keys = try JSONWebKeys.generate()
         try keys.json.write(to: folder.appending(path: "signing.json"))
         try keys.published.json.write(to: folder.appending(path: "jwks.json"))
+        try JSONWebKeys.generate().json.write(to: folder.appending(path: "chain.json"))
         return folder
     }
 
@@ -199,6 +200,7 @@ final class Installation: Sendable {
             "PLEDGE_INTERNAL_TOKEN": internalToken, "PLEDGE_BOOTSTRAP_OPERATOR_KEY": operatorKey,
             "PLEDGE_JWKS_FILE": folder.appending(path: "jwks.json").path,
             "PLEDGE_JWT_SIGNING_KEY_FILE": folder.appending(path: "signing.json").path,
+            "PLEDGE_CHAIN_KEY_FILE": folder.appending(path: "chain.json").path,
             "PLEDGE_SERVICES": ports.map { "\($0.key.rawValue)=http://127.0.0.1:\($0.value)" }.joined(separator: ","),
             "PLEDGE_STATUS_PAGE_SECONDS": "1", "PLEDGE_RATE_LIMIT_ADDRESS": "off", "PLEDGE_RATE_LIMIT_KEY": "1000000/60",
             "PLEDGE_RATE_LIMIT_TENANT": "1000000/60",

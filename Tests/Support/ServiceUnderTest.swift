@@ -138,6 +138,9 @@ public final class ServiceUnderTest: Sendable {
             "PLEDGE_JWKS_FILE": folder.appending(path: "jwks.json").path,
         ]
         if let password = redis.password { settings["PLEDGE_REDIS_PASSWORD"] = password }
+        if definition.name == .availability {
+            settings["PLEDGE_CHAIN_KEY_FILE"] = folder.appending(path: "signing.json").path
+        }
         if definition.name == .agreements {
             settings["PLEDGE_JWT_SIGNING_KEY_FILE"] = folder.appending(path: "signing.json").path
         }

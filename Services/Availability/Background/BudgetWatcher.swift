@@ -116,6 +116,7 @@ struct BudgetWatcher: Sendable {
         _ open: [WatchedWindow], _ definitions: Definitions, _ now: Instant, _ tenant: TenantID, _ transaction: Transaction,
         _ outcome: inout Outcome
     ) async throws {
+        guard !open.isEmpty else { return }
         let wanted = definitions.stretches(of: open.map { ($0.promise.service, $0.window.interval) })
         let customers = Set(open.compactMap(\.owner?.contract.customer)).sorted()
         let rows = try await transaction.execute(FactsStore.queries(wanted, customers: customers, of: tenant))

@@ -27,7 +27,7 @@ struct FoldTransaction {
     let now: Instant
 
     /// Folds batches that were read in this transaction.
-    func run(_ batches: [(id: Int64, payload: Data)]) async throws -> Outcome {
+    func run(_ batches: [(id: Int64, payload: Data, sender: String?)]) async throws -> Outcome {
         let input = try Self.input(batches)
         var known: [ServiceID: KnownService] = [:]
         for component in input.components { known[component.service] = definitions.services[component.service] }
@@ -41,10 +41,11 @@ struct FoldTransaction {
             isFull: batches.count == Self.batchesMaximum || samples >= Self.samplesMaximum)
     }
 
-    private static func input(_ batches: [(id: Int64, payload: Data)]) throws -> FoldInput {
+    private static func input(_ batches: [(id: Int64, payload: Data, sender: String?)]) throws -> FoldInput {
         var input = FoldInput()
         for batch in batches {
-            input.add(try batch.payload.withUnsafeBytes { bytes throws(ByteReader.Malformed) in try Batch(decoding: bytes) })
+            let read = try batch.payload.withUnsafeBytes { bytes throws(ByteReader.Malformed) in try Batch(decoding: bytes) }
+            input.add(read, from: batch.sender)
         }
         return input
     }
@@ -102,8 +103,14 @@ struct FoldTransaction {
         if !changes.outages.isEmpty { writes.append(OutageStore.write(changes.outages.map(\.outage), of: tenant)) }
         let events = try OutageEvents.of(changes.outages, serviceKey: service.key, tenant: tenant, now: now)
         if !events.isEmpty { writes.append(Outbox.insert(events)) }
+        let over = plan.declared.filter { $0.key.service == service.id && ($0.to != nil || $0.withdrawn) }
+        if let start = over.map(\.from).min() {
+            writes.append(HoldStore.release(service.id, from: Instant(epochSeconds: start), at: now, of: tenant))
+        }
         if let span = changes.changed.span {
-            writes.append(StatementStore.markDirty(service: service.id, span, reason: .measurements, at: now, of: tenant))
+            writes.append(
+                StatementStore.markDirty(
+                    service: service.id, span, reason: .measurements, by: plan.sender(of: service.id), at: now, of: tenant))
             if changes.touchesBudgets { writes.append(BudgetStore.look(at: service.id, span, at: now, of: tenant)) }
         }
         return writes

@@ -107,10 +107,11 @@ final class Folder: Service {
                 TenantLock.take(tenant), DefinitionStore.version(tenant),
                 BatchStore.take(tenant, samples: FoldTransaction.samplesMaximum, batches: FoldTransaction.batchesMaximum),
             ])
-            let batches = try rows[2].decode((Int64, Data).self)
+            let batches = try rows[2].decode((Int64, Data, String?).self)
             guard !batches.isEmpty else { return FoldTransaction.Outcome(batches: 0, samples: 0, isFull: false) }
             let known = try await self.known(tenant, version: try rows[1].decodeFirst(Int64.self) ?? 0, transaction)
-            return try await FoldTransaction(tenant: tenant, transaction: transaction, definitions: known, now: now).run(batches)
+            return try await FoldTransaction(tenant: tenant, transaction: transaction, definitions: known, now: now).run(
+                batches)
         }
         if outcome.batches > 0 {
             folded.increment(by: outcome.samples)

@@ -27,15 +27,18 @@ struct Ingest: Sendable {
 
     /// Reads a body by the tenant's definitions, and keeps what could be placed.
     ///
-    /// - Parameter read: turns the body into a batch and an answer. Called again when the definitions turn out to be old.
+    /// - Parameters:
+    ///   - sender: who sent it.
+    ///   - read: turns the body into a batch and an answer. Called again when the definitions turn out to be old.
     /// - Throws: what `read` throws; 503 when too much waits already.
     func take<Answer>(
-        _ tenant: TenantID, _ read: (DefinitionsCache.Entry) throws -> (Batch, IntakeReport, Answer)
+        _ tenant: TenantID, from sender: String,
+        _ read: (DefinitionsCache.Entry) throws -> (Batch, IntakeReport, Answer)
     ) async throws -> Answer {
         var entry = try await definitions.entry(tenant)
         for _ in 0..<Self.attempts {
             let (batch, report, answer) = try read(entry)
-            if try await keep(batch, entry.definitions.version, tenant) {
+            if try await keep(batch, sender, entry.definitions.version, tenant) {
                 await count(report, tenant)
                 return answer
             }
@@ -45,12 +48,12 @@ struct Ingest: Sendable {
     }
 
     /// Keeps a batch; false when the definitions are of another version.
-    private func keep(_ batch: Batch, _ version: Int64, _ tenant: TenantID) async throws -> Bool {
+    private func keep(_ batch: Batch, _ sender: String, _ version: Int64, _ tenant: TenantID) async throws -> Bool {
         if batch.isEmpty {
             // Nothing could be placed: worth a look whether the definitions are the latest, before saying so.
             return try await current(tenant) == version
         }
-        let insert = BatchStore.insert(batch, batch.encoded(), definitions: version, of: tenant)
+        let insert = BatchStore.insert(batch, batch.encoded(), by: sender, definitions: version, of: tenant)
         if try await chassis.database.query(insert, tenant: tenant.uuid).affected == 1 {
             folder.wake(tenant)
             return true

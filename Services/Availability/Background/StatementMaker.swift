@@ -5,50 +5,98 @@ import Postgres
 import Terms
 
 /// Makes statements: when a window ends, and anew when the facts of one that has ended change. Each in the transaction of its
-/// event, under the tenant's lock.
+/// event, under the tenant's lock, with its entry in the tenant's chain.
 struct StatementMaker: Sendable {
     /// Statements made in one transaction.
-    private static let batch = 50
+    private static let batch = 200
+    /// Revisions from before there were chains that one transaction puts into one.
+    private static let adoptedMaximum = 200
     /// Windows whose statements are made when a version is published, the latest ones: five years of months, or of days.
     static let windowsMaximum = 2_000
 
     let chassis: Chassis
     let folder: Folder
     let knowledge: Knowledge
+    let signer: ChainSigner
 
     /// Makes everything that is due of a tenant.
     func settle(_ tenant: TenantID) async throws {
         try await folder.settle(tenant)
-        while try await step(tenant, for: nil) == Self.batch {}
+        while try await step(tenant, for: nil) {}
     }
 
     /// Makes what somebody reads, of facts that are folded already.
     func settle(_ tenant: TenantID, for wanted: StatementStore.Wanted) async throws {
-        while try await step(tenant, for: wanted) == Self.batch {}
+        while try await step(tenant, for: wanted) {}
     }
 
-    private func step(_ tenant: TenantID, for wanted: StatementStore.Wanted?) async throws -> Int {
+    /// Makes a batch of what is due; whether there may be more.
+    private func step(_ tenant: TenantID, for wanted: StatementStore.Wanted?) async throws -> Bool {
         let now = chassis.clock.now
         return try await chassis.database.withTransaction(tenant: tenant.uuid) { transaction in
             let rows = try await transaction.execute([
                 TenantLock.take(tenant), StatementStore.due(now, for: wanted, limit: Self.batch, of: tenant),
+                ChainStore.head(tenant), ChainStore.hasUnchained(tenant),
             ])
             let work = try StatementStore.decodeWork(rows[1])
-            guard !work.isEmpty else { return 0 }
-            let (definitions, terms) = try await knowledge.read(tenant, transaction)
-            let stored = try StatementStore.decode(
-                try await transaction.query(StatementStore.find(work.map(\.id), of: tenant)))
-            let contracts = try await contracts(of: work, tenant, transaction)
-            var writes: [Query] = [StatementStore.finish(work.map(\.id), of: tenant)]
-            for item in work {
-                let contract = item.subscription.flatMap { contracts[$0] }
-                // A customer that has left has no statements of its own any more.
-                guard item.subscription == nil || contract != nil else { continue }
-                writes += try await make(item, contract, definitions, terms, stored[item.id], now, tenant, transaction)
+            guard !work.isEmpty else { return false }
+            let head = try ChainStore.decodeHead(rows[2])
+            if try rows[3].decodeFirst(Bool.self) == true {
+                try await adopt(after: head, tenant, now, transaction)
+                return true
             }
-            _ = try await transaction.execute(writes)
-            return work.count
+            let batch = try await make(work, now, tenant, transaction)
+            let writes = try [StatementStore.finish(work.map(\.id), of: tenant)] + batch.writes()
+            _ = try await transaction.execute(writes + chain(batch.entries, after: head, tenant, now))
+            return work.count == Self.batch
         }
+    }
+
+    /// Works a batch out. What happened to the services is read once for all of it.
+    private func make(
+        _ work: [StatementStore.Work], _ now: Instant, _ tenant: TenantID, _ transaction: Transaction
+    ) async throws -> StatementBatch {
+        let (definitions, terms) = try await knowledge.read(tenant, transaction)
+        let contracts = try await contracts(of: work, tenant, transaction)
+        let wanted = definitions.stretches(of: work.map { ($0.service, $0.window) })
+        let customers = Set(contracts.values.map(\.customer)).sorted()
+        let rows = try await transaction.execute(
+            [StatementStore.find(work.map(\.id), of: tenant), HoldStore.earliest(wanted.services, of: tenant)]
+                + FactsStore.queries(wanted, customers: customers, of: tenant))
+        let stored = try StatementStore.decode(rows[0])
+        let holds = try HoldStore.decodeEarliest(rows[1])
+        let facts = try FactsStore.decode(rows[2...], wanted)
+        var batch = StatementBatch(tenant, at: now)
+        for item in work {
+            let contract = item.subscription.flatMap { contracts[$0] }
+            // A customer that has left has no statements of its own any more.
+            guard item.subscription == nil || contract != nil, let (promise, window) = terms.promise(item),
+                let known = facts[item.service]
+            else { continue }
+            if item.reason == .windowEnded {
+                batch.schedule(try await following(promise, window, contract, terms, tenant, transaction))
+                guard stored[item.id] == nil, contract != nil || promise.judges(window, among: terms.versions) else { continue }
+            }
+            let isHeld = holds[item.service].map { $0 < window.interval.end } ?? false
+            try batch.evaluate(item, promise, window, of: contract, known, stored[item.id], isHeld: isHeld)
+        }
+        return batch
+    }
+
+    private func chain(_ contents: [ChainContent], after head: ChainHead, _ tenant: TenantID, _ now: Instant) throws -> [Query] {
+        guard !contents.isEmpty else { return [] }
+        return [try ChainStore.insert(try signer.entries(of: contents, after: head, of: tenant, at: now), of: tenant)]
+    }
+
+    /// Puts revisions that were kept before there were chains into the tenant's, a batch of them. Until all are there nothing
+    /// else is made.
+    private func adopt(
+        after head: ChainHead, _ tenant: TenantID, _ now: Instant, _ transaction: Transaction
+    ) async throws {
+        let kept = try await transaction.query(ChainStore.unchained(limit: Self.adoptedMaximum, of: tenant))
+        var writes = try chain(try ChainStore.decodeUnchained(kept), after: head, tenant, now)
+        if kept.count < Self.adoptedMaximum { writes.append(ChainStore.allChained(tenant)) }
+        _ = try await transaction.execute(writes)
     }
 
     /// The contracts whose own statements have to be made.
@@ -61,79 +109,30 @@ struct StatementMaker: Sendable {
         return Dictionary(found.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
-    private func make(
-        _ work: StatementStore.Work, _ contract: KnownSubscription?, _ definitions: Definitions, _ terms: KnownTerms,
-        _ stored: StatementStore.Stored?, _ now: Instant, _ tenant: TenantID, _ transaction: Transaction
-    ) async throws -> [Query] {
-        guard let (promise, window) = terms.promise(work), let service = definitions.services[work.service] else { return [] }
-        var writes: [Query] = []
-        if work.reason == .windowEnded {
-            if contract == nil {
-                let next = window.next(in: promise.version.document.zone)
-                if promise.judges(next, among: terms.versions) {
-                    writes += Self.wait(for: [promise.key(next)], at: now, of: tenant)
-                }
-            }
-            if let contract { writes += try await following(contract, window, terms, now, tenant, transaction) }
-            guard stored == nil, contract != nil || promise.judges(window, among: terms.versions) else { return writes }
-        }
-        let rows = try await transaction.execute(
-            FactsStore.queries(
-                service, window.interval, customers: contract.map { [$0.customer] } ?? [], of: tenant))
-        let facts = try FactsStore.decode(rows[...], service, window.interval)
-        let isSettled = window.interval.end.advanced(by: StatementStore.settlingSeconds) <= now
-        let reason: StatementStore.Reason = work.reason == .settled ? .measurements : work.reason
-        let made = MadeStatement(
-            promise, window, of: contract, facts: facts, asOf: window.interval.end, revision: (stored?.revision ?? 0) + 1,
-            reason: reason.rawValue, isSettled: isSettled)
-        var settling = made.resource
-        if made.fingerprint != stored?.fingerprint {
-            writes += try StatementStore.write(made, reason: reason, at: now, of: tenant)
-            writes.append(Outbox.insert([try event(made, tenant, now)]))
-        } else if let stored {
-            settling = try stored.resource()
-        }
-        guard isSettled else { return writes + [StatementStore.settle(made.key, of: tenant)] }
-        if try stored?.resource().state != .final {
-            settling = settling.settled
-            writes.append(try StatementStore.settled(settling, at: now, of: tenant))
-            let final = StatementFinal(statement: settling, countedDown: made.countedDown)
-            writes.append(Outbox.insert([try OutboxEvent(final, tenant: tenant, subject: settling.id.description, at: now)]))
-        }
-        return writes
-    }
-
-    /// The statements of the window after one that a contract had of its own, where these are its own too.
+    /// The windows that follow one that has ended: everybody's next, or those of a contract where they are its own too.
     private func following(
-        _ contract: KnownSubscription, _ window: Window, _ terms: KnownTerms, _ now: Instant, _ tenant: TenantID,
+        _ promise: Promise, _ window: Window, _ contract: KnownSubscription?, _ terms: KnownTerms, _ tenant: TenantID,
         _ transaction: Transaction
-    ) async throws -> [Query] {
+    ) async throws -> [StatementKey] {
+        guard let contract else {
+            let next = window.next(in: promise.version.document.zone)
+            return promise.judges(next, among: terms.versions) ? [promise.key(next)] : []
+        }
         let rows = try await transaction.execute([
             ContractStore.find(of: contract.customer, tenant), ContractStore.schedules(of: contract.customer, tenant),
         ])
         let customer = try ContractStore.decode(contracts: rows[0], schedules: rows[1])
-        let keys = terms.promises.filter { $0.service == contract.service && $0.version.state.agreement == contract.agreement }
+        return terms.promises.filter { $0.service == contract.service && $0.version.state.agreement == contract.agreement }
             .flatMap { promise in
                 customer.judged(promise.window(at: window.interval.end), of: promise, among: terms.versions).compactMap {
                     judged in
                     judged.contract.map { promise.key(judged.window, of: $0.id) }
                 }
             }
-        return Self.wait(for: keys, at: now, of: tenant)
-    }
-
-    private func event(_ made: MadeStatement, _ tenant: TenantID, _ now: Instant) throws -> OutboxEvent {
-        let subject = made.key.id.description
-        if made.resource.revision == 1 {
-            let first = StatementProvisional(statement: made.resource, countedDown: made.countedDown)
-            return try OutboxEvent(first, tenant: tenant, subject: subject, at: now)
-        }
-        let later = StatementRestated(statement: made.resource, countedDown: made.countedDown)
-        return try OutboxEvent(later, tenant: tenant, subject: subject, at: now)
     }
 
     /// Has statements made when their windows end, and until then their error budgets watched.
-    private static func wait(for keys: [StatementKey], at now: Instant, of tenant: TenantID) -> [Query] {
+    static func wait(for keys: [StatementKey], at now: Instant, of tenant: TenantID) -> [Query] {
         guard !keys.isEmpty else { return [] }
         return [StatementStore.schedule(keys, of: tenant), BudgetStore.watch(keys, at: now, of: tenant)]
     }

@@ -8,7 +8,7 @@ import Terms
 /// `/v1/maintenance`: what is announced, changed and called off.
 struct MaintenanceRoutes: Sendable {
     let chassis: Chassis
-    let definitions: DefinitionsCache
+    let knowledge: Knowledge
     /// Says that something may be due sooner.
     let nudge: @Sendable () -> Void
 
@@ -31,7 +31,7 @@ struct MaintenanceRoutes: Sendable {
         filter.state = try request.query.choice("state")
         filter.from = try request.query.instant("from")
         filter.to = try request.query.instant("to")
-        filter.service = try await scope.service(asked: request, definitions)
+        filter.service = try await scope.service(asked: request, knowledge.definitions)
         return try await chassis.list(request, id: \.id.uuid, decode: MaintenanceStore.decode) {
             MaintenanceStore.page(filter, after: $0, limit: $1, of: request.tenant)
         }
@@ -55,14 +55,15 @@ struct MaintenanceRoutes: Sendable {
             }
             guard announced <= now else { throw Problem.validation("#/announced_at", "must not be in the future") }
         }
-        let known = try await definitions.definitions(request.tenant) { known in
+        let known = try await knowledge.definitions.definitions(request.tenant) { known in
             (try? Scope.service(draft.service, draft.components, known)) != nil
         }
         let service = try Scope.service(draft.service, draft.components, known)
         let item = draft.resource(service, by: request.caller.principal, at: now)
         let reply = try await chassis.idempotent(request) { transaction in
             try await write(item, over: nil, MaintenanceAnnounced(maintenance: item), request, now, transaction)
-            return try .created(item, location: "/v1/maintenance/\(item.id)", version: item.version)
+            let answer = try await warn(item, request, now, transaction)
+            return try .created(answer, location: "/v1/maintenance/\(item.id)", version: item.version)
         }
         nudge()
         return reply
@@ -102,10 +103,27 @@ struct MaintenanceRoutes: Sendable {
             try request.requireMatch(version: old.version)
             let (new, payload) = try make(old, now)
             try await write(new, over: old, payload, request, now, transaction)
-            return try Reply.json(new, version: new.version)
+            guard new.state != .cancelled else { return try Reply.json(new, version: new.version) }
+            return try Reply.json(try await warn(new, request, now, transaction), version: new.version)
         }
         nudge()
         return reply
+    }
+
+    /// What is answered to whoever announces or changes maintenance, with what agreements would not forgive; the tenant's own
+    /// people are told of that, too.
+    private func warn(
+        _ item: MaintenanceResource, _ request: APIRequest, _ now: Instant, _ transaction: Transaction
+    ) async throws -> AnnouncedMaintenance {
+        let forecasts = MaintenanceForecasts(knowledge: knowledge)
+        let warnings = try await forecasts.warnings(of: item, request.tenant, now, transaction)
+        if !warnings.isEmpty {
+            let event = try OutboxEvent(
+                MaintenanceWarned(maintenance: item, warnings: warnings), tenant: request.tenant,
+                subject: item.id.description, traceparent: request.traceparent.description, at: now)
+            _ = try await transaction.query(Outbox.insert([event]))
+        }
+        return AnnouncedMaintenance(maintenance: item, warnings: warnings)
     }
 
     /// Writes maintenance, tells of it, and has the closed statements that it touches made anew.
@@ -124,7 +142,8 @@ struct MaintenanceRoutes: Sendable {
         }
         _ = try await transaction.execute([
             TenantLock.take(request.tenant), try MaintenanceStore.write(item, of: request.tenant), Outbox.insert(events),
-            StatementStore.markDirty(service: item.service, touched, reason: .maintenance, at: now, of: request.tenant),
+            StatementStore.markDirty(
+                service: item.service, touched, reason: .maintenance, by: request.caller.principal, at: now, of: request.tenant),
             BudgetStore.look(at: item.service, touched, at: now, of: request.tenant),
         ])
     }

@@ -44,7 +44,7 @@ struct MeasurementRoutes: Sendable {
             throw Problem.tooLarge(maximumBytes: IntakeLimits.jsonBytes)
         }
         let now = chassis.clock.now
-        let report = try await ingest.take(request.tenant) { entry in
+        let report = try await ingest.take(request.tenant, from: request.caller.principal) { entry in
             let (batch, report) = try Self.read(request.bytes, type, entry.definitions, now)
             return (batch, report, report)
         }

@@ -53,7 +53,10 @@ struct OutageProposalRoutes: Sendable {
             let (known, _) = try await knowledge.read(request.tenant, transaction)
             let item = try decision.apply(to: old, of: known.services[old.service], by: request.caller.principal, at: now)
             var writes = [OutageProposalStore.decide(item, of: request.tenant)]
-            if !item.outages.isEmpty { writes.append(BatchStore.insert(Batch(declared: item.outages), of: request.tenant)) }
+            if !item.outages.isEmpty {
+                writes.append(
+                    BatchStore.insert(Batch(declared: item.outages), by: request.caller.principal, of: request.tenant))
+            }
             _ = try await transaction.execute(writes)
             return try .json(item, version: item.version)
         }

@@ -41,11 +41,18 @@ struct StatementRoutes: Sendable {
 
     private func revisions(_ request: APIRequest) async throws -> Reply {
         let answer = try await find(request)
-        guard answer.resource.revision > 0 else { return try .list([answer.resource]) }
-        let rows = try await chassis.database.query(
-            StatementStore.revisions(answer.resource.id, of: request.tenant), tenant: request.tenant.uuid)
-        let all: [StatementResource] = try rows.decode(String.self).map { try PledgeJSON.decode(from: $0) }
-        return try .list(all)
+        let id = answer.resource.id
+        guard answer.resource.revision > 0 else {
+            return try .list([StatementRevision(body: try PledgeJSON.encodeText(answer.resource), chain: [])])
+        }
+        let rows = try await chassis.database.execute(
+            [StatementStore.revisions(id, of: request.tenant), ChainStore.entries(of: id, request.tenant)],
+            tenant: request.tenant.uuid)
+        let entries = Dictionary(grouping: try ChainStore.decode(rows[1])) { $0.content?.revision }
+        return try .list(
+            try rows[0].decode((Int32, String).self).map { revision, body in
+                StatementRevision(body: body, chain: entries[Int(revision)] ?? [])
+            })
     }
 
     private struct Explanation: Encodable {
@@ -54,16 +61,25 @@ struct StatementRoutes: Sendable {
         let window: StatementResource.WindowResource
         let asOf: Instant
         let qualifications: [Qualification]
+        /// What keeps it from becoming final.
+        let heldBy: [StatementHold]
         let entries: [MadeStatement.Entry]
     }
 
     private func explanation(_ request: APIRequest) async throws -> Reply {
         let answer = try await find(request)
         let statement = answer.resource
+        var holds: [StatementHold] = []
+        if statement.state == .provisional {
+            let find = HoldStore.find(statement.service, before: statement.window.to, of: request.tenant)
+            holds = try HoldStore.decode(try await chassis.database.query(find, tenant: request.tenant.uuid))
+            // Incidents, and what their senders call outages, are the staff's business.
+            if request.caller.customer != nil { holds = holds.map(\.withoutName) }
+        }
         return try .json(
             Explanation(
                 statement: statement.id, revision: statement.revision, window: statement.window, asOf: statement.asOf,
-                qualifications: statement.qualifications, entries: try answer.timeline()))
+                qualifications: statement.qualifications, heldBy: holds, entries: try answer.timeline()))
     }
 
     private func find(_ request: APIRequest) async throws -> StatementReader.Answer {
@@ -84,10 +100,9 @@ struct StatementRoutes: Sendable {
     }
 
     private func find(_ id: StatementID, _ scope: ServiceScope, _ request: APIRequest) async throws -> StatementReader.Answer? {
-        let start = Instant(epochSeconds: UUIDv7.milliseconds(of: id.uuid) / 1_000)
         let answers = try await reader.read(request.tenant) { terms, _, _ in
             for promise in terms.promises where scope.sees(promise) {
-                if let item = scope.statement(id, of: promise, at: start, among: terms.versions) {
+                if let item = scope.statement(id, of: promise, at: id.windowStart, among: terms.versions) {
                     return .init(items: [item])
                 }
             }

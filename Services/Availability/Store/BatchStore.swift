@@ -10,30 +10,32 @@ enum BatchStore {
 
     /// Keeps a batch, if the definitions that it was placed by are still the tenant's and not too much waits already. One row
     /// affected when they are.
-    static func insert(_ batch: Batch, _ payload: [UInt8], definitions version: Int64, of tenant: TenantID) -> Query {
+    static func insert(
+        _ batch: Batch, _ payload: [UInt8], by sender: String, definitions version: Int64, of tenant: TenantID
+    ) -> Query {
         """
-        insert into measurement_batches (tenant_id, samples, payload)
-        select \(tenant), \(Int32(clamping: batch.sampleCount)), \(payload)
+        insert into measurement_batches (tenant_id, samples, payload, sent_by)
+        select \(tenant), \(Int32(clamping: batch.sampleCount)), \(payload), \(sender)
         where exists (select from known_tenants where tenant_id = \(tenant) and definitions_version = \(version))
             and \(backlogMaximum) > (
                 select coalesce(sum(samples::bigint), 0) from measurement_batches where tenant_id = \(tenant))
         """
     }
 
-    /// Keeps a batch that the service makes itself.
-    static func insert(_ batch: Batch, of tenant: TenantID) -> Query {
+    /// Keeps a batch that the service makes itself; `principal` is who decided that it does, nil for nobody.
+    static func insert(_ batch: Batch, by principal: String?, of tenant: TenantID) -> Query {
         """
-        insert into measurement_batches (tenant_id, samples, payload)
-        values (\(tenant), \(Int32(clamping: batch.sampleCount)), \(batch.encoded()))
+        insert into measurement_batches (tenant_id, samples, payload, sent_by)
+        values (\(tenant), \(Int32(clamping: batch.sampleCount)), \(batch.encoded()), \(principal))
         """
     }
 
     /// The oldest batches, as many as hold `samples` together, and at least one.
     static func take(_ tenant: TenantID, samples: Int, batches: Int) -> Query {
         """
-        select id, payload from (
-            select id, payload, sum(samples::bigint) over (order by id) - samples as before from (
-                select id, payload, samples from measurement_batches where tenant_id = \(tenant) order by id limit \(batches)
+        select id, payload, sent_by from (
+            select id, payload, sent_by, sum(samples::bigint) over (order by id) - samples as before from (
+                select id, payload, sent_by, samples from measurement_batches where tenant_id = \(tenant) order by id limit \(batches)
             ) as oldest
         ) as counted where before < \(samples) order by id
         """

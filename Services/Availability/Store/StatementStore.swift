@@ -24,6 +24,10 @@ enum StatementStore {
     /// decisions on exclusions come in before anything is claimed. Later corrections restate it all the same.
     static let settlingSeconds: Int64 = 2 * 86_400
 
+    /// Seconds after which a statement is looked at again that something without an end holds, should nobody have said that it
+    /// is over: a day, for what says so has it looked at in any case.
+    static let heldSeconds: Int64 = 86_400
+
     /// A window that has to be evaluated.
     struct Work: Sendable {
         let id: StatementID
@@ -35,21 +39,26 @@ enum StatementStore {
         let reason: Reason
         /// The contract whose own statement it is; nil for everybody's.
         let subscription: SubscriptionID?
+        /// Whose act has it made, a key or a member; nil where time or another service's event does.
+        let principal: String?
     }
 
     /// Has the closed statements of a service whose windows overlap a stretch of time made anew. Work that waits for the end of
     /// such a window (each window schedules its successor, which may be kept already) becomes work of this reason: otherwise it
     /// would find the statement kept, do nothing, and the change would be lost.
-    static func markDirty(service: ServiceID, _ stretch: Interval, reason: Reason, at now: Instant, of tenant: TenantID) -> Query
-    {
+    ///
+    /// - Parameter principal: whose act it is; nil for nobody's.
+    static func markDirty(
+        service: ServiceID, _ stretch: Interval, reason: Reason, by principal: String?, at now: Instant, of tenant: TenantID
+    ) -> Query {
         """
         insert into statement_work (tenant_id, id, agreement_id, version, commitment, service_id, window_start, window_end,
-            due_at, reason, subscription_id)
+            due_at, reason, subscription_id, made_by)
         select tenant_id, id, agreement_id, version, commitment, service_id, window_start, window_end,
-            \(now.advanced(by: quietSeconds)), \(reason.rawValue), subscription_id
+            \(now.advanced(by: quietSeconds)), \(reason.rawValue), subscription_id, \(principal)
         from statements
         where tenant_id = \(tenant) and service_id = \(service) and window_start < \(stretch.end) and window_end > \(stretch.start)
-        on conflict (tenant_id, id) do update set reason = excluded.reason,
+        on conflict (tenant_id, id) do update set reason = excluded.reason, made_by = excluded.made_by,
             due_at = least(statement_work.due_at, excluded.due_at)
         where statement_work.reason = any(\(Reason.ofTime))
         """
@@ -107,7 +116,8 @@ enum StatementStore {
     /// The work that is due; that for `wanted`, when given, before changes have come to rest.
     static func due(_ now: Instant, for wanted: Wanted? = nil, limit: Int, of tenant: TenantID) -> Query {
         var query: Query = """
-            select id, agreement_id, version, commitment, service_id, window_start, window_end, reason, subscription_id
+            select id, agreement_id, version, commitment, service_id, window_start, window_end, reason, subscription_id,
+                made_by
             from statement_work where tenant_id = \(tenant)
             """
         query += wanted.map { isDue(now) + $0.condition } ?? " and due_at <= \(now)"
@@ -124,25 +134,30 @@ enum StatementStore {
         " and (due_at <= \(now) or reason <> all(\(Reason.ofTime)))"
     }
 
-    /// Has a statement settle when its time has come.
-    static func settle(_ key: StatementKey, of tenant: TenantID) -> Query {
+    /// Has statements settle at their instants: when their time has come, or when they are looked at again where something
+    /// holds them.
+    static func settle(_ keys: [(key: StatementKey, due: Instant)], of tenant: TenantID) -> Query {
         """
         insert into statement_work (tenant_id, id, agreement_id, version, commitment, service_id, window_start, window_end,
             due_at, reason, subscription_id)
-        values (\(tenant), \(key.id), \(key.agreement), \(Int32(clamping: key.version)), \(key.commitment), \(key.service),
-            \(key.window.start), \(key.window.end), \(key.window.end.advanced(by: settlingSeconds)), \(Reason.settled.rawValue),
-            \(key.subscription))
+        select \(tenant), new.id, new.agreement_id, new.version, new.commitment, new.service_id, new.window_start, new.window_end,
+            new.due_at, \(Reason.settled.rawValue), new.subscription_id
+        from unnest(\(keys.map(\.key.id)), \(keys.map(\.key.agreement)), \(keys.map { Int32(clamping: $0.key.version) }), \
+        \(keys.map(\.key.commitment)), \(keys.map(\.key.service)), \(keys.map(\.key.window.start)), \
+        \(keys.map(\.key.window.end)), \(keys.map(\.due)), \(keys.map(\.key.subscription))) \
+        as new (id, agreement_id, version, commitment, service_id, window_start, window_end, due_at, subscription_id)
         on conflict (tenant_id, id) do update set reason = excluded.reason, due_at = excluded.due_at
         where statement_work.reason = \(Reason.windowEnded.rawValue)
         """
     }
 
-    /// Keeps a statement whose settling time is over.
-    static func settled(_ resource: StatementResource, at now: Instant, of tenant: TenantID) throws -> Query {
+    /// Keeps statements whose settling time is over.
+    static func settled(_ resources: [StatementResource], at now: Instant, of tenant: TenantID) throws -> Query {
         """
-        update statements set state = \(resource.state.rawValue), body = \(try PledgeJSON.encodeText(resource)),
-            updated_at = \(now)
-        where tenant_id = \(tenant) and id = \(resource.id)
+        update statements s set state = new.state, body = new.body, updated_at = \(now)
+        from unnest(\(resources.map(\.id)), \(resources.map(\.state.rawValue)), \
+        \(try resources.map { try PledgeJSON.encodeText($0) })) as new (id, state, body)
+        where s.tenant_id = \(tenant) and s.id = new.id
         """
     }
 
@@ -153,13 +168,14 @@ enum StatementStore {
 
     /// Reads what ``due(_:for:limit:of:)`` found.
     static func decodeWork(_ rows: Rows) throws -> [Work] {
-        try rows.decode((StatementID, AgreementID, Int32, String, ServiceID, Instant, Instant, String, SubscriptionID?).self).map
-        {
+        try rows.decode(
+            (StatementID, AgreementID, Int32, String, ServiceID, Instant, Instant, String, SubscriptionID?, String?).self
+        ).map {
             row in
             Work(
                 id: row.0, agreement: row.1, version: Int(row.2), commitment: row.3, service: row.4,
                 window: Interval(row.5, row.6), reason: Reason(rawValue: row.7) ?? .measurements,
-                subscription: row.8)
+                subscription: row.8, principal: row.9)
         }
     }
 
@@ -193,26 +209,39 @@ enum StatementStore {
         return Dictionary(stored.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// Keeps a revision: the statement in place of the one before, and the revision beside the others.
-    static func write(_ made: MadeStatement, reason: Reason, at now: Instant, of tenant: TenantID) throws -> [Query] {
-        let body = try PledgeJSON.encodeText(made.resource)
-        let timeline = try PledgeJSON.encodeText(made.timeline)
-        let key = made.key
-        let resource = made.resource
+    /// A revision to be kept.
+    struct Revision: Sendable {
+        let statement: MadeStatement
+        let timeline: [MadeStatement.Entry]
+        let fingerprint: String
+        /// Its JSON.
+        let body: String
+        let reason: Reason
+    }
+
+    /// Keeps revisions: each statement in place of the one before, and the revision beside the others.
+    static func write(_ revisions: [Revision], at now: Instant, of tenant: TenantID) throws -> [Query] {
+        let keys = revisions.map(\.statement.key)
+        let resources = revisions.map(\.statement.resource)
+        let numbers = resources.map { Int32(clamping: $0.revision) }
+        let bodies = revisions.map(\.body)
         return [
             """
             insert into statements (tenant_id, id, agreement_id, version, commitment, service_id, window_start, window_end, state,
                 revision, fingerprint, body, timeline, subscription_id, created_at, updated_at)
-            values (\(tenant), \(key.id), \(key.agreement), \(Int32(clamping: key.version)), \(key.commitment), \(key.service),
-                \(key.window.start), \(key.window.end), \(resource.state.rawValue), \(Int32(clamping: resource.revision)),
-                \(made.fingerprint), \(body), \(timeline), \(key.subscription), \(now), \(now))
+            select \(tenant), new.*, \(now), \(now) from unnest(\(keys.map(\.id)), \(keys.map(\.agreement)), \
+            \(keys.map { Int32(clamping: $0.version) }), \(keys.map(\.commitment)), \(keys.map(\.service)), \
+            \(keys.map(\.window.start)), \(keys.map(\.window.end)), \(resources.map(\.state.rawValue)), \(numbers), \
+            \(revisions.map(\.fingerprint)), \(bodies), \(try revisions.map { try PledgeJSON.encodeText($0.timeline) }), \
+            \(keys.map(\.subscription))) as new
             on conflict (tenant_id, id) do update
             set state = excluded.state, revision = excluded.revision, fingerprint = excluded.fingerprint, body = excluded.body,
                 timeline = excluded.timeline, updated_at = excluded.updated_at
             """,
             """
             insert into statement_revisions (tenant_id, id, revision, reason, body, made_at)
-            values (\(tenant), \(key.id), \(Int32(clamping: resource.revision)), \(reason.rawValue), \(body), \(now))
+            select \(tenant), new.*, \(now)
+            from unnest(\(keys.map(\.id)), \(numbers), \(revisions.map(\.reason.rawValue)), \(bodies)) as new
             """,
         ]
     }
@@ -228,6 +257,6 @@ enum StatementStore {
 
     /// Every revision of a statement, the newest first.
     static func revisions(_ id: StatementID, of tenant: TenantID) -> Query {
-        "select body from statement_revisions where tenant_id = \(tenant) and id = \(id) order by revision desc"
+        "select revision, body from statement_revisions where tenant_id = \(tenant) and id = \(id) order by revision desc"
     }
 }

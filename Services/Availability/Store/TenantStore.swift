@@ -10,6 +10,8 @@ enum TenantStore {
         "component_transitions", "known_notices", "outage_proposals", "unknown_series", "declared_outages", "series_blocks",
         "series", "measurement_batches", "known_schedules", "known_subscriptions", "known_agreements", "known_customers",
         "known_services", "known_tenants", "idempotency_keys",
+        // Not before the tenant itself: as long as it is known, its chain stays.
+        "statement_chain",
     ]
 
     /// Keeps a tenant as it is now.

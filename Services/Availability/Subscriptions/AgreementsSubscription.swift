@@ -65,7 +65,7 @@ struct AgreementsSubscription: Sendable {
             let again = components.map {
                 Batch.Rederivation(service: state.id, component: $0, from: event.time.epochSeconds)
             }
-            writes.append(BatchStore.insert(Batch(rederivations: again), of: tenant))
+            writes.append(BatchStore.insert(Batch(rederivations: again), by: nil, of: tenant))
         }
         try await transaction.execute(writes)
     }

@@ -38,17 +38,19 @@ struct Secrets: Sendable {
         for name in passwords + ["internal-token"] { _ = try secret(name) }
         _ = try operatorKey()
         try makeSigningKeys()
-        return passwords + ["internal-token", "operator-key", Self.signingKeys, Self.verificationKeys]
+        try makeChainKeys()
+        return passwords + ["internal-token", "operator-key", Self.signingKeys, Self.verificationKeys, Self.chainKeys]
     }
 
+    /// The file with the key that signs revisions of statements.
+    static let chainKeys = "chain-signing-keys.json"
     private static let signingKeys = "jwt-signing-keys.json"
     private static let verificationKeys = "jwks.json"
 
     /// Makes the key that signs tokens, and the set that verifies them, when they do not exist yet.
     func makeSigningKeys() throws {
         if !FileManager.default.fileExists(atPath: file(Self.signingKeys)) {
-            let key = Curve25519.Signing.PrivateKey()
-            let identifier = Self.base64URL(Data(SHA256.hash(data: key.publicKey.rawRepresentation).prefix(12)))
+            let (key, identifier) = Self.signingKey()
             try write(
                 String(decoding: try Self.keySet(key, identifier: identifier, isPrivate: true), as: UTF8.self),
                 to: Self.signingKeys)
@@ -56,6 +58,20 @@ struct Secrets: Sendable {
                 String(decoding: try Self.keySet(key, identifier: identifier, isPrivate: false), as: UTF8.self),
                 to: Self.verificationKeys)
         }
+    }
+
+    /// Makes the key that signs revisions of statements, when it does not exist yet.
+    func makeChainKeys() throws {
+        guard !FileManager.default.fileExists(atPath: file(Self.chainKeys)) else { return }
+        let (key, identifier) = Self.signingKey()
+        try write(
+            String(decoding: try Self.keySet(key, identifier: identifier, isPrivate: true), as: UTF8.self), to: Self.chainKeys)
+    }
+
+    /// A new key, named by a part of its public part's hash.
+    private static func signingKey() -> (key: Curve25519.Signing.PrivateKey, identifier: String) {
+        let key = Curve25519.Signing.PrivateKey()
+        return (key, base64URL(Data(SHA256.hash(data: key.publicKey.rawRepresentation).prefix(12))))
     }
 
     /// Writes a file that this account alone can read, whole or not at all.

@@ -44,6 +44,7 @@ struct ServiceEnvironment: Sendable {
             variables["PLEDGE_JWT_SIGNING_KEY_FILE"] = secrets.file("jwt-signing-keys.json")
             variables["PLEDGE_BOOTSTRAP_OPERATOR_KEY_FILE"] = secrets.file("operator-key")
         }
+        if service == .availability { variables["PLEDGE_CHAIN_KEY_FILE"] = secrets.file(Secrets.chainKeys) }
         if service == .notifications, demo { variables["PLEDGE_WEBHOOK_NETWORKS"] = Self.demoNetwork }
         let more =
             switch service {

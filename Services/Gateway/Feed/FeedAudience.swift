@@ -46,6 +46,8 @@ enum FeedAudience: Sendable, Equatable {
         Rule(prefix: "pledge.claims.claim.") { ($0.claim?.customer).map(Self.customer) },
         Rule(prefix: "pledge.claims.credit.") { ($0.credit?.customer).map(Self.customer) },
         Rule(prefix: "pledge.availability.outage.") { ($0.outage?.service).map(Self.service) },
+        // Warnings are for those who can still do something.
+        Rule(prefix: "pledge.availability.maintenance.warning.") { _ in .staff },
         Rule(prefix: "pledge.availability.maintenance.") { ($0.maintenance?.service).map(Self.service) },
         Rule(prefix: "pledge.availability.statement.") { content in
             guard let statement = content.statement else { return nil }
@@ -56,7 +58,6 @@ enum FeedAudience: Sendable, Equatable {
             content.message?.audience == TicketMessageResource.Audience.internal.rawValue
                 ? .staff : (content.ticket?.customer).map(Self.customer)
         },
-        // Warnings are for those who can still do something.
         Rule(prefix: "pledge.ticketing.clock.warning.") { _ in .staff },
         // What is not to be published is for the staff alone.
         Rule(prefix: "pledge.ticketing.incident.") { content in

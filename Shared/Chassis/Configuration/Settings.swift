@@ -137,6 +137,12 @@ public enum Settings {
         "PLEDGE_JWT_SIGNING_KEY_FILE",
         "File with the private JSON Web Key Set that signs access tokens; its first key signs.",
         services: [.agreements], default: nil)
+    /// The key that signs revisions of statements.
+    public static let chainKeyFile = Setting<String>.text(
+        "PLEDGE_CHAIN_KEY_FILE",
+        "File with the private JSON Web Key Set that signs revisions of statements; its first key signs, the others are "
+            + "published so that what they signed can be verified.",
+        services: [.availability], default: nil)
     /// What services show each other.
     public static let internalToken = Setting<String>.text(
         "PLEDGE_INTERNAL_TOKEN", "Secret that services of the installation show each other on /internal/.", isSecret: true,
@@ -152,7 +158,9 @@ public enum Settings {
         "PLEDGE_BOOTSTRAP_OPERATOR_KEY", "API key of the platform's first operator; its hash is stored at start if it is absent.",
         isSecret: true, services: [.agreements], default: nil)
 
-    static let identity: [any SettingDeclaration] = [jwksFile, signingKeyFile, internalToken, services, bootstrapOperatorKey]
+    static let identity: [any SettingDeclaration] = [
+        jwksFile, signingKeyFile, chainKeyFile, internalToken, services, bootstrapOperatorKey,
+    ]
 
     // MARK: Operation
 

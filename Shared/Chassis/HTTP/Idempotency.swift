@@ -115,3 +115,9 @@ struct IdempotencyKey {
         return Data(hash.finalize())
     }
 }
+
+extension Node {
+    fileprivate var isNull: Bool {
+        if case .null = value { true } else { false }
+    }
+}

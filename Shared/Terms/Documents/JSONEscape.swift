@@ -13,6 +13,8 @@ public enum JSONEscape {
         case "\n": text += "\\n"
         case "\r": text += "\\r"
         case "\t": text += "\\t"
+        case "\u{8}": text += "\\b"
+        case "\u{C}": text += "\\f"
         case _ where scalar.value < 0x20:
             let hex = String(scalar.value, radix: 16)
             text += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex

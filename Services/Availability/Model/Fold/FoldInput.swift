@@ -9,6 +9,8 @@ struct FoldInput: Sendable {
     private(set) var declared: [DeclaredOutage.Key: DeclaredOutage] = [:]
     /// From when on components must be derived anew whatever their samples are.
     private(set) var rederivations: [Component: Int64] = [:]
+    /// Who sent something about a service; nil for what nobody sent.
+    private var senders: [ServiceID: Set<String?>] = [:]
 
     /// A component of a service.
     struct Component: Hashable, Sendable {
@@ -16,8 +18,15 @@ struct FoldInput: Sendable {
         let key: String
     }
 
-    /// Takes in a batch.
-    mutating func add(_ batch: Batch) {
+    /// Who sent all that is about a service; nil where that is not one alone.
+    func sender(of service: ServiceID) -> String? {
+        guard let senders = senders[service], senders.count == 1 else { return nil }
+        return senders.first ?? nil
+    }
+
+    /// Takes in a batch that somebody sent; nil for one that the service made itself.
+    mutating func add(_ batch: Batch, from sender: String? = nil) {
+        for service in batch.services { senders[service, default: []].insert(sender) }
         for run in batch.runs {
             runs[run.key] = runs[run.key].map { Sample.merge($0, run.samples, run.key.kind) } ?? run.samples
         }

@@ -20,6 +20,9 @@ struct FoldPlan {
     /// The blocks that have changed.
     private(set) var blocks: [StoredBlock] = []
 
+    /// Who sent all that is about a service; nil where that is not one alone.
+    func sender(of service: ServiceID) -> String? { input.sender(of: service) }
+
     /// A plan for new facts.
     init(
         input: FoldInput, known: [ServiceID: KnownService], numbers: [SeriesKey: Int64],

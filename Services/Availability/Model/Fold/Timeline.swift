@@ -49,6 +49,14 @@ struct Timeline: Equatable, Sendable {
         return Condition(down: IntervalSet(down), unknown: IntervalSet(unknown))
     }
 
+    /// The same up to an instant; after it up, but for the time in which it is planned to be down.
+    func assuming(down planned: IntervalSet, after instant: Instant) -> Timeline {
+        var assumed = self
+        let ahead = Interval(instant, .latest)
+        _ = assumed.replace(ahead, with: Condition(down: planned.clipped(to: ahead)))
+        return assumed
+    }
+
     /// Puts what was derived for a window in place of what was there.
     ///
     /// - Returns: the changes that now lie in the window, from its start to its end inclusive; nil when nothing is different.

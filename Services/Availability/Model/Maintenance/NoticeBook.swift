@@ -34,10 +34,19 @@ struct NoticeBook: Sendable {
     }
 
     private let entries: [Stretch: [Entry]]
+    /// When those are taken to have notice of whom nothing shows it yet, of what begins later; nil where they are not.
+    private var assumed: Instant?
 
     /// A book of these entries.
     init(_ entries: [Entry] = []) {
         self.entries = Dictionary(grouping: entries) { Stretch(maintenance: $0.maintenance, from: $0.from) }
+    }
+
+    /// The same book, as if notice that nothing shows were given at an instant.
+    func assuming(_ instant: Instant) -> NoticeBook {
+        var book = self
+        book.assumed = instant
+        return book
     }
 
     /// What shows that the audience had notice of a stretch of maintenance; its announcement, where it was owed to nobody.
@@ -50,7 +59,10 @@ struct NoticeBook: Sendable {
             }
         }
         guard !concerned.isEmpty else { return .announcement }
-        guard !concerned.contains(where: \.isIncomplete), let last = concerned.compactMap(\.last).max() else { return .missing }
+        guard !concerned.contains(where: \.isIncomplete), let last = concerned.compactMap(\.last).max() else {
+            guard let assumed, assumed < start else { return .missing }
+            return .given(assumed)
+        }
         return .given(last)
     }
 }

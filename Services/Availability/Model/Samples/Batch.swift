@@ -27,6 +27,11 @@ struct Batch: Equatable, Sendable {
     /// Whether there is nothing in it.
     var isEmpty: Bool { runs.isEmpty && declared.isEmpty && rederivations.isEmpty }
 
+    /// The services that it is about.
+    var services: Set<ServiceID> {
+        Set(runs.map(\.key.service)).union(declared.map(\.key.service)).union(rederivations.map(\.service))
+    }
+
     /// The format's number, the first byte.
     private static let format: UInt8 = 1
 

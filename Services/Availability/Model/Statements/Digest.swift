@@ -12,7 +12,12 @@ struct Digest {
     }
 
     /// The digest in hexadecimal.
-    var text: String {
-        hash.finalize().map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    var text: String { Self.hexadecimal(hash.finalize()) }
+
+    /// The digest of bytes in hexadecimal.
+    static func text(of bytes: Data) -> String { hexadecimal(SHA256.hash(data: bytes)) }
+
+    private static func hexadecimal(_ digest: SHA256.Digest) -> String {
+        digest.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     }
 }

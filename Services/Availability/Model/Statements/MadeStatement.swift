@@ -68,9 +68,6 @@ struct MadeStatement: Sendable {
         statement.isOpen ? BudgetCourse(statement, statement.timeline, of: commitment) : nil
     }
 
-    /// The same for two evaluations that say the same.
-    var fingerprint: String { Self.fingerprint(timeline, resource, proved: proved) }
-
     /// The statement of a promise over a window as of an instant, and the facts by which it was judged.
     static func evaluate(
         _ promise: Promise, _ window: Window, of contract: KnownSubscription?, facts: ServiceFacts, asOf: Instant
@@ -87,8 +84,11 @@ struct MadeStatement: Sendable {
         return (statement, judged)
     }
 
-    /// The account of every second, and what became of every exclusion, are all that a statement depends on.
-    private static func fingerprint(_ timeline: [Entry], _ resource: StatementResource, proved: Set<String>) -> String {
+    /// The same for two evaluations that say the same: the account of every second, and what became of every exclusion, are all
+    /// that a statement depends on.
+    ///
+    /// - Parameter timeline: its own.
+    func fingerprint(of timeline: [Entry]) -> String {
         var hash = Digest()
         for entry in timeline {
             hash.add(

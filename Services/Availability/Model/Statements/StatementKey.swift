@@ -3,6 +3,11 @@ import Crypto
 import Foundation
 import Terms
 
+extension StatementID {
+    /// When the statement's window starts: its id tells.
+    var windowStart: Instant { Instant(epochSeconds: UUIDv7.milliseconds(of: uuid) / 1_000) }
+}
+
 /// What a statement is about; its id is derived from this.
 struct StatementKey: Hashable, Sendable {
     let tenant: TenantID

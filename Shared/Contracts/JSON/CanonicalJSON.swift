@@ -1,9 +1,12 @@
 import Terms
 
-/// A document in one spelling: members sorted, no white space. What differs only in spelling has the same fingerprint.
-enum CanonicalJSON {
+/// A document in one spelling, that of RFC 8785: members sorted, no white space. What differs only in spelling has the same
+/// bytes, so that fingerprints, hashes and signatures can be taken of them.
+///
+/// Numbers stay as they are written: those that we hash are whole ones, and have one spelling only.
+public enum CanonicalJSON {
     /// The text of a tree. Depth is bounded by the parser that made the tree.
-    static func text(_ node: Node) -> String {
+    public static func text(_ node: Node) -> String {
         switch node.value {
         case .list(let nodes): "[" + nodes.map(text).joined(separator: ",") + "]"
         case .map(let members):
@@ -12,11 +15,5 @@ enum CanonicalJSON {
                 .map { Node(.string($0.key)).json + ":" + text($0.node) }.joined(separator: ",") + "}"
         default: node.json
         }
-    }
-}
-
-extension Node {
-    var isNull: Bool {
-        if case .null = value { true } else { false }
     }
 }

@@ -1,0 +1,70 @@
+import Contracts
+import Postgres
+import Terms
+
+/// SQL of what keeps statements from becoming final: declared outages and proposals without an end.
+enum HoldStore {
+    /// What is shown and looked at of a statement: one is enough to hold it.
+    private static let holdsMaximum = 50
+
+    /// What holds the statements of a service whose window ends then.
+    static func find(_ service: ServiceID, before end: Instant, of tenant: TenantID) -> Query {
+        """
+        select 'outage', external_id, null::uuid, starts_at from declared_outages
+        where tenant_id = \(tenant) and service_id = \(service) and ends_at is null and not withdrawn and starts_at < \(end)
+        union all
+        select 'incident', null, incident_id, starts_at from outage_proposals
+        where tenant_id = \(tenant) and service_id = \(service) and state = 'proposed' and ends_at is null
+            and starts_at < \(end)
+        order by 4, 2 limit \(holdsMaximum)
+        """
+    }
+
+    /// When the first of what holds the statements of each service began.
+    static func earliest(_ services: [ServiceID], of tenant: TenantID) -> Query {
+        """
+        select service_id, min(starts_at) from (
+            select service_id, starts_at from declared_outages
+            where tenant_id = \(tenant) and service_id = any(\(services)) and ends_at is null and not withdrawn
+            union all
+            select service_id, starts_at from outage_proposals
+            where tenant_id = \(tenant) and service_id = any(\(services)) and state = 'proposed' and ends_at is null
+        ) as holds group by service_id
+        """
+    }
+
+    /// Reads what ``earliest(_:of:)`` found.
+    static func decodeEarliest(_ rows: Rows) throws -> [ServiceID: Instant] {
+        Dictionary(try rows.decode((ServiceID, Instant).self), uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Reads what ``find(_:before:of:)`` found.
+    static func decode(_ rows: Rows) throws -> [StatementHold] {
+        try rows.decode((String, String?, IncidentID?, Instant).self).map { row in
+            StatementHold(
+                kind: StatementHold.Kind(rawValue: row.0) ?? .outage, id: row.1 ?? row.2?.description, from: row.3)
+        }
+    }
+
+    /// Has the statements that were held looked at again, because something that began then is over.
+    static func release(_ service: ServiceID, from start: Instant, at now: Instant, of tenant: TenantID) -> Query {
+        """
+        update statement_work set due_at = least(due_at, greatest(\(now), window_end + \
+        make_interval(secs => \(StatementStore.settlingSeconds))))
+        where tenant_id = \(tenant) and service_id = \(service) and reason = \(StatementStore.Reason.settled.rawValue)
+            and window_end > \(start)
+        """
+    }
+
+    /// The same for what an incident held.
+    static func release(_ incident: IncidentID, at now: Instant, of tenant: TenantID) -> Query {
+        """
+        update statement_work w set due_at = least(w.due_at, greatest(\(now), w.window_end + \
+        make_interval(secs => \(StatementStore.settlingSeconds))))
+        from outage_proposals p
+        where w.tenant_id = \(tenant) and p.tenant_id = \(tenant) and p.incident_id = \(incident)
+            and (p.ends_at is not null or p.state <> 'proposed') and w.service_id = p.service_id
+            and w.reason = \(StatementStore.Reason.settled.rawValue) and w.window_end > p.starts_at
+        """
+    }
+}
