@@ -182,7 +182,7 @@ import Testing
     }
 
     @Test func customersSeeEveryLinkAndTheirOwnStatementsAlone() async throws {
-        try await Contracted.with("infopromo.yaml", service: "communications") { scene in
+        try await Contracted.with("infopromo.yaml", service: "communications", at: "2026-04-02T00:00:00Z") { scene in
             try await scene.publish()
             // One changes its plan in the middle of a month, whose statements are its own.
             let one = try await scene.customer(scene.contract(CustomerID(), plan: "standard", until: "2026-04-16T00:00:00Z"))
