@@ -19,17 +19,18 @@ struct StatementMaker: Sendable {
     /// Makes everything that is due of a tenant; with `force` also what is only left to settle.
     func settle(_ tenant: TenantID, force: Bool) async throws {
         try await folder.settle(tenant)
-        while try await step(tenant, force: force) == Self.batch {}
+        while try await step(tenant, force: force) {}
     }
 
-    private func step(_ tenant: TenantID, force: Bool) async throws -> Int {
+    /// Makes some of it; true when there may be more: what did not fit, or the next window, whose end may be past as well.
+    private func step(_ tenant: TenantID, force: Bool) async throws -> Bool {
         let now = chassis.clock.now
         return try await chassis.database.withTransaction(tenant: tenant.uuid) { transaction in
             let rows = try await transaction.execute([
                 TenantLock.take(tenant), StatementStore.due(now, force: force, limit: Self.batch, of: tenant),
             ])
             let work = try StatementStore.decodeWork(rows[1])
-            guard !work.isEmpty else { return 0 }
+            guard !work.isEmpty else { return false }
             let (definitions, terms) = try await knowledge.read(tenant, transaction)
             let stored = try StatementStore.decode(
                 try await transaction.query(StatementStore.find(work.map(\.id), of: tenant)))
@@ -42,7 +43,7 @@ struct StatementMaker: Sendable {
                 writes += try await make(item, contract, definitions, terms, stored[item.id], now, tenant, transaction)
             }
             _ = try await transaction.execute(writes)
-            return work.count
+            return work.count == Self.batch || work.contains { $0.reason == .windowEnded }
         }
     }
 

@@ -61,11 +61,11 @@ struct MadeStatement: Sendable {
         self.resource = isSettled ? resource.settled : resource
         countedDown = CountedDowntime(statement.countedDown)
         timeline = statement.timeline.map { Entry($0) }
-        fingerprint = Self.fingerprint(timeline, resource, proved: Set(judged.maintenance.filter(\.isProved).map(\.id)))
+        fingerprint = Self.fingerprint(timeline, resource)
     }
 
     /// The account of every second, and what became of every exclusion, are all that a statement depends on.
-    private static func fingerprint(_ timeline: [Entry], _ resource: StatementResource, proved: Set<String>) -> String {
+    private static func fingerprint(_ timeline: [Entry], _ resource: StatementResource) -> String {
         var hash = Digest()
         for entry in timeline {
             hash.add(
@@ -74,11 +74,18 @@ struct MadeStatement: Sendable {
         }
         for item in resource.qualifications {
             hash.add("\(item.source)|\(item.outcome.rawValue)|\(item.excludedSeconds)|\(item.reason?.rawValue ?? "")")
-            // Notice may be proved when the window is over, and change nothing else.
-            if proved.contains(item.source), let notice = item.noticeSeconds { hash.add("notice|\(notice)") }
+            // Maintenance may be moved, or notice of it proved, when the window is over, and nothing else be changed by it.
+            if item.ground.isMaintenance {
+                hash.add("\(item.interval.start)|\(item.interval.end)|\(item.noticeSeconds.map { "\($0)" } ?? "")")
+            }
         }
         // What is known of a customer may change its target; everybody else's stays as it is in the agreement.
         if resource.customer != nil { hash.add(resource.target.description) }
         return hash.text
     }
+}
+
+extension Ground {
+    /// Whether it is announced, not proposed.
+    fileprivate var isMaintenance: Bool { self == .scheduledMaintenance || self == .emergencyMaintenance }
 }
