@@ -133,7 +133,10 @@ let package = Package(
         test("Agreements", ["Chassis", "Contracts", "Messaging", "Terms", "Postgres", "Hosting", httpTypes]),
         test(
             "Availability",
-            ["Hosting", "Chassis", "Contracts", "Terms", "Telemetry", "Postgres", "Messaging", "Csnappy", crypto, yams]),
+            [
+                "Hosting", "Backtest", "Chassis", "Contracts", "Terms", "Telemetry", "Postgres", "Messaging", "Csnappy", crypto,
+                yams,
+            ]),
         test("Claims", ["Hosting", "Chassis", "Contracts", "Messaging", "Terms", "Postgres", httpTypes]),
         test("Ticketing", ["Chassis", "Contracts", "Hosting", "Messaging", "Terms", "Postgres"]),
         test(

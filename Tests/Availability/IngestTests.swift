@@ -67,42 +67,6 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        (#"{"measurements": ["#, 400, "application/json"), (#"{"measurements": []}"#, 400, "application/json"),
-        (#"{}"#, 422, "application/json"), (#"{"measurements": 5}"#, 422, "application/json"),
-        (#"{"measurements": [5]}"#, 422, "application/json"),
-        (#"{"measurements": [{}], "x": {"y": [1, {"z": null}]}}"#, 422, "application/json"),
-        (
-            #"{"measurements": [{"kind":"probe","service":"cpaas","component":"api","at":"yesterday","state":"up"}]}"#, 422,
-            "application/json"
-        ),
-        (
-            #"{"measurements": [{"kind":"probe","service":"cpaas","component":"api","at":"2026-03-10T11:59:00Z","state":"sideways"}]}"#,
-            422, "application/json"
-        ),
-        (#"{"measurements": [{"kind":"probe","kind":"probe"}]}"#, 422, "application/json"),
-        (
-            #"{"measurements": [{"kind":"outage","id":"a b","service":"cpaas","component":"voice","from":"2026-03-10T11:00:00Z","to":"2026-03-10T10:00:00Z"}]}"#,
-            422, "application/json"
-        ),
-        ("\u{0}", 400, "application/json"), ("{\"kind\":\"probe\"}\n{", 400, "application/x-ndjson"),
-        ("[1]", 400, "application/x-ndjson"),
-        ("", 400, "application/x-ndjson"), ("service,component,at,state\ncpaas,api,soon,up", 400, "text/csv"),
-        ("service,component,at\n", 400, "text/csv"), ("service,component,at,state\ncpaas,api,1,up,more", 400, "text/csv"),
-        ("service,component,at,state\ncpaas,api\n", 400, "text/csv"), ("<x/>", 415, "application/xml"),
-    ])
-    func refusesWhole(_ body: String, _ status: Int, _ type: String) async throws {
-        try await World.with(at: "2026-03-10T12:00:00Z") { world in
-            try await define(world)
-            let answer = try await world.service.send(
-                .POST, "/v1/measurements", as: world.sender, body: Data(body.utf8), headers: ["content-type": type])
-            #expect(answer.status == status, "\(body): \(answer.text)")
-            #expect(answer.headers["content-type"] == "application/problem+json")
-            let rows = try await world.service.database.admin().run("select count(*) from measurement_batches")
-            #expect(rows[0][0] == "0")
-        }
-    }
-
     @Test func whatIsAcknowledgedSurvivesAndCountsOnce() async throws {
         try await World.with(at: "2026-03-10T12:00:00Z") { world in
             try await define(world)

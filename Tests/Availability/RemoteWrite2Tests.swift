@@ -7,7 +7,7 @@ import Testing
 @testable import Availability
 
 /// An `io.prometheus.write.v2.Request` as its senders write it.
-private struct InternedMessage {
+struct InternedMessage {
     private var symbols = [""]
     private var series: [UInt8] = []
 

@@ -96,4 +96,43 @@ import Testing
             #expect(restated.seconds.down == 3_600)
         }
     }
+
+    /// After a long silence one read makes every window that has ended meanwhile, though each is waited for only when the one
+    /// before is made.
+    @Test func manyWindowsThatEndedAtOnceAreMadeByOneRead() async throws {
+        try await World.with(at: "2026-03-01T12:00:00Z") { world in
+            let zecto = try String(contentsOf: SourceTree.url("deploy/demo/agreements/zecto.yaml"), encoding: .utf8)
+            let daily = zecto.replacing("window: {kind: month", with: "window: {kind: rolling-1d-daily")
+            let start = instant("2026-03-01T00:00:00Z")
+            try await world.publish(
+                try AgreementYAML.node(Array(daily.utf8)), [try await world.defineDeclared()], from: start)
+            world.service.clock.set(instant("2026-03-21T12:00:00Z"))
+            let answer = try await world.get("/v1/statements?from=\(start)&to=\(world.service.clock.now)")
+            #expect(try answer.decode(ListPage<StatementResource>.self).data.count { $0.revision == 1 } == 20)
+        }
+    }
+
+    /// Maintenance that is moved after the window restates it also where no second is excluded: the statement tells of its time.
+    @Test func maintenanceThatIsMovedRestates() async throws {
+        try await World.with { world in
+            try await world.publish("zecto.yaml", [try await world.defineDeclared()])
+            let made = try await world.post(
+                "/v1/maintenance",
+                #"""
+                {"service": "cpaas", "kind": "emergency", "from": "2026-03-09T21:00:00Z", "to": "2026-03-10T00:00:00Z",
+                 "title": "Repairs"}
+                """#, as: world.admin)
+            let first = try await world.statement("service=cpaas&month=2026-03")
+            #expect(first.qualifications.map(\.excludedSeconds) == [0])
+            let id = try #require(made["id"]?.text)
+            let moved = try await world.service.send(
+                .PUT, "/v1/maintenance/\(id)", as: world.admin,
+                json: #"{"from": "2026-03-09T22:00:00Z", "to": "2026-03-10T00:00:00Z", "title": "Repairs"}"#,
+                ifMatch: made.headers["etag"])
+            #expect(moved.status == 200, "\(moved.text)")
+            let second = try await world.statement("service=cpaas&month=2026-03")
+            #expect(second.revision == 2 && second.reason == "maintenance" && second.seconds == first.seconds)
+            #expect(second.qualifications.map(\.interval.start) == [instant("2026-03-09T22:00:00Z")])
+        }
+    }
 }

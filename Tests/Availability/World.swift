@@ -44,6 +44,9 @@ struct World {
         return world
     }
 
+    /// The same tenant at another process of the service.
+    func at(_ process: ServiceUnderTest) -> World { World(service: process, tenant: tenant) }
+
     private func arrive(_ key: String) async throws {
         let state = TenantState(
             id: tenant, key: key, name: key, timeZone: "UTC", revision: 1, createdAt: service.clock.now,
@@ -84,13 +87,18 @@ struct World {
     @discardableResult
     func publish(_ file: String, _ services: [ServiceState], from: String = "2025-11-16T19:00:00Z") async throws -> AgreementID {
         let bytes = try Data(contentsOf: SourceTree.url("deploy/demo/agreements/\(file)"))
-        let node = try AgreementYAML.node(Array(bytes))
+        return try await publish(try AgreementYAML.node(Array(bytes)), services, from: instant(from))
+    }
+
+    /// Publishes an agreement.
+    @discardableResult
+    func publish(_ node: Node, _ services: [ServiceState], from: Instant) async throws -> AgreementID {
         let document = try AgreementDocument(node)
         let id = AgreementID()
         let state = AgreementVersionState(
             agreement: id, key: document.key, title: document.title, version: 1, document: node,
             services: Dictionary(uniqueKeysWithValues: services.map { ($0.key, $0.id) }), publishedAt: service.clock.now,
-            effectiveFrom: instant(from), effectiveUntil: nil)
+            effectiveFrom: from, effectiveUntil: nil)
         try await tell(AgreementPublished(version: state))
         return id
     }

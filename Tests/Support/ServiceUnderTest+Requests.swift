@@ -96,11 +96,12 @@ extension ServiceUnderTest {
     ///   - json: a JSON body.
     ///   - body: a body of any other kind, with its media type in `headers`.
     ///   - ifMatch: the ETag that a change names.
+    ///   - other: where another replica listens that is to be asked instead.
     public func send(
         _ verb: Verb, _ path: String, as caller: Caller? = nil, json: String? = nil, body: Data? = nil,
-        ifMatch: String? = nil, headers: [String: String] = [:]
+        ifMatch: String? = nil, headers: [String: String] = [:], at other: String? = nil
     ) async throws -> Answer {
-        var request = HTTPClientRequest(url: address + path)
+        var request = HTTPClientRequest(url: (other ?? address) + path)
         request.method = HTTPMethod(rawValue: verb.rawValue)
         for (name, value) in headers { request.headers.add(name: name, value: value) }
         if let caller {

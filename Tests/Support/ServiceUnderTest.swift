@@ -29,10 +29,19 @@ public final class ServiceUnderTest: Sendable {
     public let signer: TokenSigner
     /// Where it listens, `http://127.0.0.1:41234`.
     public let address: String
+    /// The configuration that it was made with, `["PLEDGE_…": "…"]`.
+    public let environment: [String: String]
+    private let definition: ServiceDefinition
+    /// What it was made with, and the keys that it has.
+    private let options: Options
 
     private init(
-        chassis: Chassis, database: TestDatabase, clock: ManualClock, parts: ServiceParts, signer: TokenSigner, address: String
+        _ definition: ServiceDefinition, _ options: Options, environment: [String: String], chassis: Chassis,
+        database: TestDatabase, clock: ManualClock, parts: ServiceParts, signer: TokenSigner, address: String
     ) {
+        self.environment = environment
+        self.definition = definition
+        self.options = options
         self.chassis = chassis
         self.database = database
         self.clock = clock
@@ -63,26 +72,41 @@ public final class ServiceUnderTest: Sendable {
         let folders = ["Shared/Chassis/Migrations", "Shared/Messaging/Migrations"].map(SourceTree.url)
         let own = SourceTree.url("Services/\(definition.name.rawValue.capitalized)/Migrations")
         return try await TestDatabase.with(service: definition.name.rawValue, migrations: folders + [own]) { database in
-            try await run(definition, options, database, body)
+            try await run(definition, options, database, ManualClock(options.start), body)
         }
     }
 
+    /// Runs another process of the service while `body` runs: on the same database and clock, with the same keys, and nothing in
+    /// memory. Beside the first it is a second replica; one after the other they are what a restart leaves behind and finds.
+    public func beside<Result: Sendable>(
+        runsBackground: Bool = false, _ body: (ServiceUnderTest) async throws -> Result
+    ) async throws -> Result {
+        var options = options
+        options.runsBackground = runsBackground
+        return try await Self.run(definition, options, database, clock, body)
+    }
+
     private static func run<Result: Sendable>(
-        _ definition: ServiceDefinition, _ options: Options, _ database: TestDatabase,
+        _ definition: ServiceDefinition, _ options: Options, _ database: TestDatabase, _ clock: ManualClock,
         _ body: (ServiceUnderTest) async throws -> Result
     ) async throws -> Result {
         let folder = FileManager.default.temporaryDirectory.appending(path: "pledge-service-\(UUID().uuidString.prefix(8))")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let keys = try options.keys ?? .generate()
+        var options = options
+        options.keys = keys
         try keys.json.write(to: folder.appending(path: "signing.json"))
         try keys.published.json.write(to: folder.appending(path: "jwks.json"))
 
-        let clock = ManualClock(options.start)
-        let chassis = try await makeChassis(definition, options, database, folder, clock)
+        let environment = try await environment(definition, options, database, folder)
+        let chassis = try ChassisBuilder(
+            configuration: try ServiceConfiguration(service: definition.name, environment: environment),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, clock: clock
+        ).make()
         let result: Swift.Result<Result, any Error>
         do {
-            result = .success(try await run(definition, options, database, chassis, clock, keys, body))
+            result = .success(try await run(definition, options, environment, database, chassis, clock, keys, body))
         } catch {
             result = .failure(error)
         }
@@ -91,8 +115,8 @@ public final class ServiceUnderTest: Sendable {
     }
 
     private static func run<Result: Sendable>(
-        _ definition: ServiceDefinition, _ options: Options, _ database: TestDatabase, _ chassis: Chassis, _ clock: ManualClock,
-        _ keys: JSONWebKeys, _ body: (ServiceUnderTest) async throws -> Result
+        _ definition: ServiceDefinition, _ options: Options, _ environment: [String: String], _ database: TestDatabase,
+        _ chassis: Chassis, _ clock: ManualClock, _ keys: JSONWebKeys, _ body: (ServiceUnderTest) async throws -> Result
     ) async throws -> Result {
         await chassis.tokens.load()
         let clients = Task { try await runClients(chassis) }
@@ -120,14 +144,15 @@ public final class ServiceUnderTest: Sendable {
         var listening = ports.makeAsyncIterator()
         guard let number = await listening.next() else { throw SupportError("the service's server did not start") }
         let service = ServiceUnderTest(
-            chassis: chassis, database: database, clock: clock, parts: parts, signer: try await TokenSigner(keys),
+            definition, options, environment: environment, chassis: chassis, database: database, clock: clock, parts: parts,
+            signer: try await TokenSigner(keys),
             address: "http://127.0.0.1:\(number)")
         return try await body(service)
     }
 
-    private static func makeChassis(
-        _ definition: ServiceDefinition, _ options: Options, _ database: TestDatabase, _ folder: URL, _ clock: ManualClock
-    ) async throws -> Chassis {
+    private static func environment(
+        _ definition: ServiceDefinition, _ options: Options, _ database: TestDatabase, _ folder: URL
+    ) async throws -> [String: String] {
         let redis = try await TestServers.redis()
         var settings = [
             "PLEDGE_POSTGRES_HOST": database.server.host, "PLEDGE_POSTGRES_PORT": String(database.server.port),
@@ -144,11 +169,7 @@ public final class ServiceUnderTest: Sendable {
         if definition.name == .agreements {
             settings["PLEDGE_JWT_SIGNING_KEY_FILE"] = folder.appending(path: "signing.json").path
         }
-        settings.merge(options.settings) { _, new in new }
-        return try ChassisBuilder(
-            configuration: try ServiceConfiguration(service: definition.name, environment: settings),
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, clock: clock
-        ).make()
+        return settings.merging(options.settings) { _, new in new }
     }
 
     private static func runClients(_ chassis: Chassis) async throws {

@@ -33,7 +33,7 @@ public final class StackHarness: Sendable {
     private let child: ChildProcess
 
     /// Where the built programs are: beside the one that runs.
-    private static let programs = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
+    public static let programs = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
     /// A debug build on a loaded machine, with migrations and two months of the demo's measurements.
     private static let readySeconds = 240.0
     /// How long `up` may take to see that it cannot work: a server that cannot start is tried a few times.

@@ -30,7 +30,8 @@ struct StatementMaker: Sendable {
         while try await step(tenant, for: wanted) {}
     }
 
-    /// Makes a batch of what is due; whether there may be more.
+    /// Makes a batch of what is due; true when there may be more: what did not fit, or the next window, whose end may be past as
+    /// well.
     private func step(_ tenant: TenantID, for wanted: StatementStore.Wanted?) async throws -> Bool {
         let now = chassis.clock.now
         return try await chassis.database.withTransaction(tenant: tenant.uuid) { transaction in
@@ -48,7 +49,7 @@ struct StatementMaker: Sendable {
             let batch = try await make(work, now, tenant, transaction)
             let writes = try [StatementStore.finish(work.map(\.id), of: tenant)] + batch.writes()
             _ = try await transaction.execute(writes + chain(batch.entries, after: head, tenant, now))
-            return work.count == Self.batch
+            return work.count == Self.batch || work.contains { $0.reason == .windowEnded }
         }
     }
 

@@ -30,8 +30,6 @@ struct MadeStatement: Sendable {
     let countedDown: CountedDowntime
     private let statement: Statement
     private let commitment: AvailabilityCommitment
-    /// The maintenance of which notice is proved.
-    private let proved: Set<String>
 
     /// Works out a promise over a window.
     ///
@@ -45,7 +43,7 @@ struct MadeStatement: Sendable {
         reason: String?, isSettled: Bool = false
     ) {
         let agreement = promise.version.state.agreement
-        let (statement, judged) = Self.evaluate(promise, window, of: contract, facts: facts, asOf: asOf)
+        let statement = Self.evaluate(promise, window, of: contract, facts: facts, asOf: asOf)
         key = promise.key(window, of: contract?.id)
         let resource = StatementResource(
             id: key.id, revision: revision, state: statement.isOpen ? .open : .provisional, reason: reason,
@@ -56,7 +54,6 @@ struct MadeStatement: Sendable {
         countedDown = CountedDowntime(statement.countedDown)
         self.statement = statement
         commitment = promise.commitment
-        proved = Set(judged.maintenance.filter(\.isProved).map(\.id))
     }
 
     /// Every second of the window, in order. Worked out when it is asked for: a list of statements shows none.
@@ -68,20 +65,19 @@ struct MadeStatement: Sendable {
         statement.isOpen ? BudgetCourse(statement, statement.timeline, of: commitment) : nil
     }
 
-    /// The statement of a promise over a window as of an instant, and the facts by which it was judged.
+    /// The statement of a promise over a window as of an instant.
     static func evaluate(
         _ promise: Promise, _ window: Window, of contract: KnownSubscription?, facts: ServiceFacts, asOf: Instant
-    ) -> (statement: Statement, facts: StatementFacts) {
+    ) -> Statement {
         let agreement = promise.version.state.agreement
         let (tree, known) = facts.judged(
             window.interval, asOf: asOf,
             for: contract.map { .customer($0.customer, agreement) } ?? .agreement(agreement))
         var judged = known
         contract?.add(to: &judged, about: promise.serviceKey)
-        let statement = StatementEvaluation.evaluate(
+        return StatementEvaluation.evaluate(
             commitment: promise.commitment, document: promise.version.document, service: promise.serviceKey, tree: tree,
             window: window, facts: judged, asOf: asOf)
-        return (statement, judged)
     }
 
     /// The same for two evaluations that say the same: the account of every second, and what became of every exclusion, are all
@@ -97,11 +93,18 @@ struct MadeStatement: Sendable {
         }
         for item in resource.qualifications {
             hash.add("\(item.source)|\(item.outcome.rawValue)|\(item.excludedSeconds)|\(item.reason?.rawValue ?? "")")
-            // Notice may be proved when the window is over, and change nothing else.
-            if proved.contains(item.source), let notice = item.noticeSeconds { hash.add("notice|\(notice)") }
+            // Maintenance may be moved, or notice of it proved, when the window is over, and nothing else be changed by it.
+            if item.ground.isMaintenance {
+                hash.add("\(item.interval.start)|\(item.interval.end)|\(item.noticeSeconds.map { "\($0)" } ?? "")")
+            }
         }
         // What is known of a customer may change its target; everybody else's stays as it is in the agreement.
         if resource.customer != nil { hash.add(resource.target.description) }
         return hash.text
     }
+}
+
+extension Ground {
+    /// Whether it is announced, not proposed.
+    fileprivate var isMaintenance: Bool { self == .scheduledMaintenance || self == .emergencyMaintenance }
 }

@@ -1,0 +1,57 @@
+import Terms
+
+/// Something that is measured, or declared.
+enum HistoryFact: Hashable, Sendable {
+    /// What a probe saw.
+    case probe(location: String, at: Int64, isDown: Bool)
+    /// A slice of requests.
+    case requests(at: Int64, period: Int64, total: Int64, failed: Int64)
+    /// An outage that somebody declared, corrected or withdrew; `to` is nil while it goes on.
+    case outage(id: String, revision: Int64, component: String, from: Int64, to: Int64?, isWithdrawn: Bool)
+
+    /// The latest second that it is about: nobody knows of it before, in epoch seconds.
+    var at: Int64 {
+        switch self {
+        case .probe(_, let at, _), .requests(let at, _, _, _): at
+        case .outage(_, _, _, let from, let to, _): to ?? from
+        }
+    }
+
+    /// Whether somebody declared it.
+    var isDeclared: Bool {
+        if case .outage = self { true } else { false }
+    }
+
+    /// As an item of JSON. `fraction` follows the seconds of its times and says nothing: `.75`.
+    func json(_ fraction: String = "") -> String {
+        func time(_ seconds: Int64) -> String {
+            "\"\("\(Instant(epochSeconds: seconds))".replacing("Z", with: "\(fraction)Z"))\""
+        }
+        let service = HistoryShape.service
+        switch self {
+        case .probe(let location, let at, let isDown):
+            return """
+                {"kind":"probe","service":"\(service)","component":"\(HistoryShape.probed)","location":"\(location)",\
+                "at":\(time(at)),"state":"\(isDown ? "down" : "up")"}
+                """
+        case .requests(let at, let period, let total, let failed):
+            return """
+                {"kind":"requests","service":"\(service)","component":"\(HistoryShape.counted)","at":\(time(at)),\
+                "period_seconds":\(period),"total":\(total),"failed":\(failed)}
+                """
+        case .outage(let id, let revision, let component, let from, let to, let isWithdrawn):
+            return """
+                {"kind":"outage","id":"\(id)","service":"\(service)","component":"\(component)","from":\(time(from)),\
+                "to":\(to.map(time) ?? "null"),"revision":\(revision)\(isWithdrawn ? #","withdrawn":true"# : "")}
+                """
+        }
+    }
+
+    /// As a line of CSV, by the header of ``HistoryBatch``; nil for what is no probe's.
+    func csv(isEpoch: Bool) -> String? {
+        guard case .probe(let location, let at, let isDown) = self else { return nil }
+        let time = isEpoch ? "\(at)" : "\(Instant(epochSeconds: at))"
+        let state = isEpoch ? (isDown ? "0" : "1") : (isDown ? "down" : "up")
+        return "\(time),\(location),\(state),\(HistoryShape.probed),\(HistoryShape.service)"
+    }
+}

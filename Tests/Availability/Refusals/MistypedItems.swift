@@ -1,0 +1,61 @@
+/// Items of JSON in which one member is wrong, each with the pointer to it.
+struct MistypedItems {
+    private static let kinds: [[(name: String, value: String)]] = [
+        [
+            ("kind", #""probe""#), ("service", #""cpaas""#), ("component", #""api""#), ("at", #""2026-03-10T11:59:00Z""#),
+            ("state", #""up""#), ("location", #""khi""#),
+        ],
+        [
+            ("kind", #""requests""#), ("service", #""cpaas""#), ("component", #""sms""#), ("at", #""2026-03-10T11:58:00Z""#),
+            ("period_seconds", "60"), ("total", "10"), ("failed", "1"),
+        ],
+        [
+            ("kind", #""outage""#), ("id", #""noc-1""#), ("service", #""cpaas""#), ("component", #""voice""#),
+            ("from", #""2026-03-10T11:00:00Z""#), ("to", #""2026-03-10T11:10:00Z""#), ("revision", "1"), ("withdrawn", "false"),
+        ],
+    ]
+    /// What no member is, but for the last: some may be null.
+    private static let foreign = ["1.5", "[]", "{}", #"{"a":[null]}"#, #""""#, "-1", "1e400", "null"]
+    private static let mayBeNull: Set = ["location", "to"]
+    private static let mayBeMissing: Set = ["location", "to", "revision", "withdrawn"]
+    /// An empty location is as none.
+    private static let mayBeEmpty: Set = ["location"]
+
+    /// The items, and the member that is wrong.
+    static var all: [(item: String, member: String)] {
+        kinds.flatMap { members in
+            members.flatMap { member -> [(String, String)] in
+                let wrong = foreign.filter { value in
+                    !(value == "null" && mayBeNull.contains(member.name))
+                        && !(value == #""""# && mayBeEmpty.contains(member.name))
+                }
+                var items = wrong.map { (item(members, with: member.name, $0), member.name) }
+                if !mayBeMissing.contains(member.name) { items.append((item(members, with: member.name, nil), member.name)) }
+                items.append((item(members + [member], with: "", nil), member.name))
+                return items
+            }
+        } + [
+            (item(kinds[0] + [("nonsense", "1")], with: "", nil), "nonsense"),
+            (item(kinds[0] + [("total", "1")], with: "", nil), "total"),
+            (item(kinds[1] + [("state", #""up""#)], with: "", nil), "state"),
+            (item(kinds[2] + [("at", #""2026-03-10T11:00:00Z""#)], with: "", nil), "at"),
+            (item(kinds[0], with: "kind", #""metric""#), "kind"),
+            (item(kinds[0], with: "at", #""2026-02-30T00:00:00Z""#), "at"),
+            (item(kinds[0], with: "at", #""2026-03-10T11:59:00""#), "at"),
+            (item(kinds[0], with: "at", "1773143940"), "at"),
+            (item(kinds[0], with: "state", #""1""#), "state"),
+            (item(kinds[1], with: "failed", "11"), "failed"),
+            (item(kinds[1], with: "period_seconds", "86401"), "period_seconds"),
+            (item(kinds[2], with: "to", #""2026-03-10T11:00:00Z""#), "to"),
+            (item(kinds[2], with: "id", #""a b""#), "id"),
+        ]
+    }
+
+    private static func item(_ members: [(name: String, value: String)], with name: String, _ value: String?) -> String {
+        let changed = members.compactMap { member -> String? in
+            let value = member.name == name ? value : member.value
+            return value.map { "\"\(member.name)\":\($0)" }
+        }
+        return "{\(changed.joined(separator: ","))}"
+    }
+}
