@@ -12,7 +12,9 @@ extension ServiceDefinition {
     static let availability = ServiceDefinition(
         .availability, migrations: Bundle.module.url(forResource: "Migrations", withExtension: nil)
     ) { chassis in
-        AvailabilityParts(chassis).service
+        let parts = AvailabilityParts(chassis)
+        parts.compactor.measure()
+        return parts.service
     }
 }
 
@@ -22,6 +24,7 @@ struct AvailabilityParts {
     let ingest: Ingest
     let maker: StatementMaker
     let due: DueWork
+    let compactor: Compactor
     let service: ServiceParts
 
     /// The parts over a chassis.
@@ -35,6 +38,7 @@ struct AvailabilityParts {
         ingest = Ingest(chassis: chassis, definitions: definitions, folder: folder, unknown: unknown)
         maker = StatementMaker(chassis: chassis, folder: folder, knowledge: knowledge)
         due = DueWork(chassis: chassis, folder: folder, statements: maker, knowledge: knowledge, wake: wake)
+        compactor = Compactor(chassis: chassis, definitions: definitions)
         let reader = StatementReader(chassis: chassis, maker: maker, knowledge: knowledge)
         service = ServiceParts(
             routes: MeasurementRoutes(chassis: chassis, ingest: ingest).routes
@@ -53,6 +57,6 @@ struct AvailabilityParts {
                 AgreementsSubscription(chassis: chassis, knowledge: knowledge, nudge: nudge).subscription,
                 NotificationsEvents(chassis: chassis, nudge: nudge).subscription, TicketingEvents.subscription,
             ],
-            background: [folder, due.runner, unknown])
+            background: [folder, due.runner, compactor.runner, unknown])
     }
 }

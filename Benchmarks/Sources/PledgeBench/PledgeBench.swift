@@ -18,7 +18,8 @@ struct PledgeBench: AsyncParsableCommand {
     /// In the order from the ground up.
     static let subjects: [any Subject.Type] = [
         Kernel.self, PostgresSelect.self, RedisAppend.self, EventDelivery.self, Ingest.self, StatementQuery.self, GatewayGet.self,
-        TicketCreation.self, WebhookDelivery.self, Overview.self, BacktestRead.self, Footprint.self,
+        TicketCreation.self, WebhookDelivery.self, Overview.self, BacktestRead.self, Storage.self,
+        Footprint.self,
     ]
 
     @Option(help: "Only these subjects: \(subjects.map { $0.name }.joined(separator: ", ")).")

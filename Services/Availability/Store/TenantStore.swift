@@ -7,9 +7,8 @@ enum TenantStore {
     /// Every table with rows of tenants, those that refer to others first.
     static let tables = [
         "statement_work", "statement_revisions", "statements", "exclusions", "maintenance", "outages", "component_transitions",
-        "known_notices", "outage_proposals", "unknown_series", "declared_outages", "series_blocks", "series",
-        "measurement_batches",
-        "known_schedules",
+        "known_notices", "outage_proposals", "unknown_series", "declared_outages", "series_blocks", "series_runs", "series",
+        "compaction_work", "measurement_batches", "known_schedules",
         "known_subscriptions", "known_agreements", "known_customers", "known_services", "known_tenants", "idempotency_keys",
     ]
 

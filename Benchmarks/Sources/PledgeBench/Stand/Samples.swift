@@ -8,6 +8,8 @@ struct Samples: Sendable {
     let each: Int
     /// The first sample's time, Unix seconds.
     let start: Int
+    /// About one sample in so many is down, in runs of three.
+    var oneDownIn = 2_000
 
     /// How many in all.
     var count: Int { components * each }
@@ -30,12 +32,11 @@ struct Samples: Sendable {
         return buffer
     }
 
-    /// About one sample in 2,000 is down, in runs of three.
     private func append(_ component: Int, prefix: String, to buffer: inout ByteBuffer) {
         let name = "\(prefix)c\(component < 10 ? "0" : "")\(component),eu,"
         for index in 0..<each {
             let jitter = (index &* 7 &+ component &* 13) % 5
-            let down = (index / 3 &+ component &* 31) % 2_000 == 1_999
+            let down = (index / 3 &+ component &* 31) % oneDownIn == oneDownIn - 1
             buffer.writeString(name)
             buffer.writeString(String(start + index * 60 + jitter))
             buffer.writeString(down ? ",down\n" : ",up\n")
