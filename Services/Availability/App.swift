@@ -12,7 +12,9 @@ extension ServiceDefinition {
     static let availability = ServiceDefinition(
         .availability, migrations: Bundle.module.url(forResource: "Migrations", withExtension: nil)
     ) { chassis in
-        try AvailabilityParts(chassis).service
+        let parts = try AvailabilityParts(chassis)
+        parts.compactor.measure()
+        return parts.service
     }
 }
 
@@ -22,6 +24,7 @@ struct AvailabilityParts {
     let ingest: Ingest
     let maker: StatementMaker
     let due: DueWork
+    let compactor: Compactor
     let service: ServiceParts
 
     /// The parts over a chassis.
@@ -40,6 +43,7 @@ struct AvailabilityParts {
         let budgets = BudgetWatcher(chassis: chassis, folder: folder, knowledge: knowledge)
         due = DueWork(
             chassis: chassis, folder: folder, statements: maker, budgets: budgets, knowledge: knowledge, wake: wake)
+        compactor = Compactor(chassis: chassis, definitions: definitions)
         let reader = StatementReader(chassis: chassis, maker: maker, knowledge: knowledge)
         service = ServiceParts(
             routes: MeasurementRoutes(chassis: chassis, ingest: ingest).routes
@@ -60,6 +64,6 @@ struct AvailabilityParts {
                 NotificationsEvents(chassis: chassis, nudge: nudge).subscription,
                 TicketingEvents(nudge: nudge).subscription,
             ],
-            background: [folder, due.runner, unknown])
+            background: [folder, due.runner, compactor.runner, unknown])
     }
 }

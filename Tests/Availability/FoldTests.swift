@@ -9,6 +9,7 @@ import Testing
 struct MemoryStore {
     let service: KnownService
     var blocks: [Int64: [Int32: StoredBlock]] = [:]
+    var runs: [SpanKey: [StateRun]] = [:]
     var numbers: [SeriesKey: Int64] = [:]
     var timelines: [String: Timeline]
     var outages: [OutageID: StoredOutage] = [:]
@@ -36,7 +37,8 @@ struct MemoryStore {
             (blocks[stretch.series] ?? [:]).values.filter { (stretch.first...stretch.last).contains($0.hour) }
         }
         var once: Set<String> = []
-        try plan.merge(read.filter { once.insert("\($0.series)/\($0.hour)").inserted })
+        let compacted = try plan.stretches.runs.flatMap { try storedRuns($0) }
+        try plan.merge(read.filter { once.insert("\($0.series)/\($0.hour)").inserted }, compacted)
         for block in plan.blocks { blocks[block.series, default: [:]][block.hour] = block }
         for outage in plan.declared { declared[outage.key] = outage }
         guard let hull = plan.hull(of: service.id) else { return }
@@ -61,6 +63,36 @@ struct MemoryStore {
         }
         for action in result.outages { outages[action.outage.id] = action.outage }
         changes += result.outages
+    }
+
+    private func storedRuns(_ stretch: RunStretch) throws -> [StoredRuns] {
+        runs.filter { key, runs in
+            key.series == stretch.series && (stretch.first...stretch.last).contains(key.span)
+                && SeriesMerge.hour(of: runs[runs.count - 1].last) >= stretch.hour
+        }.map { key, runs in
+            .init(
+                series: key.series, span: key.span,
+                payload: Data(RunCoding.write(runs, base: StoredRuns.base(of: key.span))))
+        }
+    }
+
+    /// Makes runs of some blocks, the way the service does.
+    mutating func compact(_ isPast: (Int32) -> Bool) throws {
+        for (key, number) in numbers {
+            let rules = RunRules(service, key)
+            let stored = blocks[number] ?? [:]
+            let taken = stored.values.filter { rules.rule($0.hour) != nil && isPast($0.hour) }
+            for (span, some) in Dictionary(grouping: taken, by: { StoredRuns.span(of: $0.hour) }) {
+                var merge = SeriesMerge(key.kind)
+                for block in some {
+                    try merge.load(block.hour, count: Int(block.count), block.payload)
+                    blocks[number]?[block.hour] = nil
+                }
+                let compaction = Compaction(rules: rules, kept: (blocks[number] ?? [:]).keys.sorted())
+                let place = SpanKey(series: number, span: span)
+                runs[place] = compaction.merge(merge.samples, into: runs[place] ?? [])
+            }
+        }
     }
 
     /// The outages that stand, without their ids.

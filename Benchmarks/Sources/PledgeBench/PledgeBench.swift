@@ -19,7 +19,8 @@ struct PledgeBench: AsyncParsableCommand {
     static let subjects: [any Subject.Type] = [
         Kernel.self, PostgresSelect.self, RedisAppend.self, EventDelivery.self, Ingest.self, StatementQuery.self,
         LongStatement.self, Restatement.self,
-        GatewayGet.self, TicketCreation.self, WebhookDelivery.self, Overview.self, BacktestRead.self, Footprint.self,
+        GatewayGet.self, TicketCreation.self, WebhookDelivery.self, Overview.self, BacktestRead.self, Storage.self,
+        Footprint.self,
     ]
 
     @Option(help: "Only these subjects: \(subjects.map { $0.name }.joined(separator: ", ")).")

@@ -46,6 +46,13 @@ actor DefinitionsCache {
         entries[tenant].flatMap { $0.definitions.version == version ? $0 : nil }
     }
 
+    /// The definitions of a version, as a transaction sees them.
+    func definitions(_ tenant: TenantID, version: Int64, in transaction: Transaction) async throws -> Definitions {
+        if let entry = entry(tenant, version: version) { return entry.definitions }
+        let rows = try await transaction.execute([DefinitionStore.version(tenant), DefinitionStore.editions(tenant)])
+        return keep(try DefinitionStore.decode(version: rows[0], editions: rows[1]), tenant).definitions
+    }
+
     /// Keeps definitions that were read elsewhere.
     @discardableResult
     func keep(_ definitions: Definitions, _ tenant: TenantID) -> Entry {

@@ -25,6 +25,8 @@ struct FoldTransaction {
     let transaction: Transaction
     let definitions: Definitions
     let now: Instant
+    /// Seconds after which what is written now is compacted.
+    let horizonSeconds: Int64
 
     /// Folds batches that were read in this transaction.
     func run(_ batches: [(id: Int64, payload: Data, sender: String?)]) async throws -> Outcome {
@@ -62,12 +64,17 @@ struct FoldTransaction {
         let numbers = try SampleStore.decodeSeries(found[1])
         let before = Dictionary(uniqueKeysWithValues: try DeclaredOutageStore.decode(found[2]).map { ($0.key, $0) })
         var plan = FoldPlan(input: input, known: known, numbers: numbers, declaredBefore: before)
-        let rows = try await transaction.execute([SampleStore.blocks(plan.stretches, of: tenant)] + reads(plan))
-        try plan.merge(try SampleStore.decodeBlocks(rows[0]))
+        let stretches = plan.stretches
+        let rows = try await transaction.execute(
+            [SampleStore.blocks(stretches, of: tenant), RunStore.runs(stretches.runs, of: tenant)] + reads(plan))
+        try plan.merge(try SampleStore.decodeBlocks(rows[0]), try RunStore.decode(rows[1]))
         var writes: [Query] = []
-        if !plan.blocks.isEmpty { writes.append(SampleStore.write(plan.blocks, of: tenant)) }
+        if !plan.blocks.isEmpty {
+            writes.append(SampleStore.write(plan.blocks, at: now, of: tenant))
+            writes.append(CompactionStore.schedule(now.advanced(by: horizonSeconds), of: tenant))
+        }
         if !plan.declared.isEmpty { writes.append(DeclaredOutageStore.write(plan.declared, of: tenant)) }
-        var next = 1
+        var next = 2
         for service in plan.services {
             let answers = Array(rows[next..<next + 3])
             next += 3

@@ -24,6 +24,7 @@ final class Folder: Service {
     private let folded: Counter
     private let batches: Counter
     private let failures: Counter
+    private let horizonSeconds: Int64
     /// Told after every fold that changed anything.
     private let changed: @Sendable () -> Void
 
@@ -32,6 +33,7 @@ final class Folder: Service {
         self.chassis = chassis
         self.definitions = definitions
         self.changed = changed
+        horizonSeconds = chassis.configuration.horizonSeconds
         folded = Counter(label: "pledge_availability_folded_samples_total")
         batches = Counter(label: "pledge_availability_folded_batches_total")
         failures = Counter(label: "pledge_availability_fold_failures_total")
@@ -109,9 +111,11 @@ final class Folder: Service {
             ])
             let batches = try rows[2].decode((Int64, Data, String?).self)
             guard !batches.isEmpty else { return FoldTransaction.Outcome(batches: 0, samples: 0, isFull: false) }
-            let known = try await self.known(tenant, version: try rows[1].decodeFirst(Int64.self) ?? 0, transaction)
-            return try await FoldTransaction(tenant: tenant, transaction: transaction, definitions: known, now: now).run(
-                batches)
+            let version = try rows[1].decodeFirst(Int64.self) ?? 0
+            let known = try await self.definitions.definitions(tenant, version: version, in: transaction)
+            return try await FoldTransaction(
+                tenant: tenant, transaction: transaction, definitions: known, now: now, horizonSeconds: self.horizonSeconds
+            ).run(batches)
         }
         if outcome.batches > 0 {
             folded.increment(by: outcome.samples)
@@ -119,12 +123,5 @@ final class Folder: Service {
             changed()
         }
         return outcome
-    }
-
-    /// The definitions of a version, as this transaction sees them.
-    private func known(_ tenant: TenantID, version: Int64, _ transaction: Transaction) async throws -> Definitions {
-        if let entry = await definitions.entry(tenant, version: version) { return entry.definitions }
-        let rows = try await transaction.execute([DefinitionStore.version(tenant), DefinitionStore.editions(tenant)])
-        return await definitions.keep(try DefinitionStore.decode(version: rows[0], editions: rows[1]), tenant).definitions
     }
 }

@@ -1,6 +1,7 @@
 import Contracts
 import Foundation
 import Postgres
+import Terms
 
 /// SQL of `series` and `series_blocks`.
 enum SampleStore {
@@ -53,12 +54,13 @@ enum SampleStore {
     }
 
     /// Writes blocks in place of those that were there.
-    static func write(_ blocks: [StoredBlock], of tenant: TenantID) -> Query {
+    static func write(_ blocks: [StoredBlock], at now: Instant, of tenant: TenantID) -> Query {
         """
-        insert into series_blocks (tenant_id, series_id, hour, samples, payload)
-        select \(tenant), new.* from unnest(\(blocks.map(\.series)), \(blocks.map(\.hour)), \(blocks.map(\.count)), \
+        insert into series_blocks (tenant_id, written_at, series_id, hour, samples, payload)
+        select \(tenant), \(now), new.* from unnest(\(blocks.map(\.series)), \(blocks.map(\.hour)), \(blocks.map(\.count)), \
         \(blocks.map(\.payload))) as new (series_id, hour, samples, payload)
-        on conflict (tenant_id, series_id, hour) do update set samples = excluded.samples, payload = excluded.payload
+        on conflict (tenant_id, series_id, hour) do update
+        set samples = excluded.samples, payload = excluded.payload, written_at = excluded.written_at
         """
     }
 }

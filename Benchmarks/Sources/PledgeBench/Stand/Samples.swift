@@ -8,6 +8,8 @@ struct Samples: Sendable {
     let each: Int
     /// The first sample's time, Unix seconds.
     let start: Int
+    /// About one sample in so many is down, in runs of three.
+    var oneDownIn = 2_000
 
     /// How many in all.
     var count: Int { components * each }
@@ -36,15 +38,13 @@ struct Samples: Sendable {
     /// A sample of a component: one a minute, some seconds late, and about one in 2,000 down, in runs of three.
     func sample(_ index: Int, of component: Int) -> (at: Int, isUp: Bool) {
         let jitter = (index &* 7 &+ component &* 13) % 5
-        return (start + index * 60 + jitter, (index / 3 &+ component &* 31) % Self.downEvery != Self.downEvery - 1)
+        return (start + index * 60 + jitter, (index / 3 &+ component &* 31) % oneDownIn != oneDownIn - 1)
     }
 
     /// The number of the first sample that is down, of those from a number on.
     func firstDown(component: Int, after index: Int) -> Int {
         (index...).first { !sample($0, of: component).isUp } ?? index
     }
-
-    private static let downEvery = 2_000
 
     private func append(_ component: Int, prefix: String, to buffer: inout ByteBuffer) {
         let name = "\(prefix)\(Self.key(component)),eu,"

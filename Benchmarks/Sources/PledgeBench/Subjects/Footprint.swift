@@ -29,7 +29,7 @@ enum Footprint: Subject {
     }
 
     /// Resident memory as the kernel counts it.
-    private static func residentMegabytes(_ pid: Int) throws -> Double {
+    static func residentMegabytes(_ pid: Int) throws -> Double {
         let text = try String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)
         return try Tool.number(after: "VmRSS:", in: text) / 1024
     }

@@ -17,7 +17,7 @@ struct OpenBudget: Sendable {
 
     /// How far the spending has come, or will have come by an instant under the present state.
     func level(asOf instant: Instant) -> BudgetLevel {
-        .reached(by: MadeStatement.evaluate(promise, window, of: contract, facts: facts, asOf: instant).statement)
+        .reached(by: MadeStatement.evaluate(promise, window, of: contract, facts: facts, asOf: instant))
     }
 
     /// When to look at it again: the second at which the next level will be reached if nothing else becomes known, or the

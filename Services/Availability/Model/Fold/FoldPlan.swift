@@ -67,7 +67,8 @@ struct FoldPlan {
         Set(candidates.keys.map(\.service)).compactMap { known[$0] }.sorted { $0.id < $1.id }
     }
 
-    /// The blocks to read: of every series of a touched component, around the time that is derived anew.
+    /// The blocks to read: of every series of a touched component, around the time that is derived anew. Those of one series
+    /// follow each other, ascending, and do not overlap.
     var stretches: [BlockStretch] {
         var stretches: [BlockStretch] = []
         for (key, number) in numbers {
@@ -75,21 +76,21 @@ struct FoldPlan {
             guard let reach = reaches[component], let window = candidates[component] else { continue }
             for part in reach.context(of: window).intervals {
                 stretches.append(
-                    .init(
-                        series: number, first: SeriesMerge.hour(of: part.start.epochSeconds),
-                        last: SeriesMerge.hour(of: part.end.epochSeconds)))
+                    series: number, first: SeriesMerge.hour(of: part.start.epochSeconds),
+                    last: SeriesMerge.hour(of: part.end.epochSeconds))
             }
         }
         return stretches
     }
 
-    /// Merges the new samples into the blocks that were read, and finds out what has changed.
-    mutating func merge(_ read: [StoredBlock]) throws {
+    /// Merges the new samples into the blocks and runs that were read, and finds out what has changed.
+    mutating func merge(_ read: [StoredBlock], _ runs: [StoredRuns] = []) throws {
         let keys = Dictionary(uniqueKeysWithValues: numbers.map { ($0.value, $0.key) })
         for block in read {
             guard let key = keys[block.series] else { continue }
             try merges[key, default: SeriesMerge(key.kind)].load(block.hour, count: Int(block.count), block.payload)
         }
+        if !runs.isEmpty { try load(runs, keys) }
         for (key, samples) in input.runs {
             guard let number = numbers[key] else { continue }
             let changes = merges[key, default: SeriesMerge(key.kind)].add(samples)
@@ -103,6 +104,15 @@ struct FoldPlan {
             let component = FoldInput.Component(service: key.service, key: key.component)
             let new = samples.filter { hours.contains(SeriesMerge.hour(of: $0.at)) }
             derived[component] = (derived[component] ?? .empty).union(reaches[component]?.window(of: new) ?? .empty)
+        }
+    }
+
+    private mutating func load(_ runs: [StoredRuns], _ keys: [Int64: SeriesKey]) throws {
+        let hours = Dictionary(grouping: stretches, by: \.series).mapValues { $0.map { $0.first...$0.last } }
+        for stored in runs.sorted(by: { $0.span < $1.span }) {
+            guard let key = keys[stored.series], let service = known[key.service] else { continue }
+            merges[key, default: SeriesMerge(key.kind)]
+                .load(try stored.runs(), by: RunRules(service, key), in: hours[stored.series] ?? [])
         }
     }
 

@@ -2,7 +2,7 @@ import Contracts
 import Foundation
 import Telemetry
 
-/// Brings new samples of a series together with the blocks that are kept of it.
+/// Brings new samples of a series together with the blocks and runs that are kept of it.
 struct SeriesMerge {
     /// Seconds of a block.
     static let hourSeconds: Int64 = 3_600
@@ -20,6 +20,11 @@ struct SeriesMerge {
 
     private let kind: SeriesKind
     private var hours: [Int32: [Sample]] = [:]
+    /// What is past the horizon: ascending runs, the rules by which they were made, and their samples in the hours that were
+    /// asked for, evenly spread.
+    private var runs: [StateRun] = []
+    private var rules: RunRules?
+    private var spread: [Sample] = []
 
     /// A series of a kind, with the blocks of it that were read.
     init(_ kind: SeriesKind) {
@@ -34,10 +39,29 @@ struct SeriesMerge {
         }
     }
 
+    /// Takes in ascending runs that are kept, and has their samples where hours are asked for.
+    ///
+    /// - Parameter hours: ascending stretches that do not overlap, both ends included.
+    mutating func load(_ runs: [StateRun], by rules: RunRules, in hours: [ClosedRange<Int32>]) {
+        self.runs += runs
+        self.rules = rules
+        for stretch in hours {
+            let start = Int64(stretch.lowerBound) * Self.hourSeconds
+            let end = (Int64(stretch.upperBound) + 1) * Self.hourSeconds
+            for run in runs[runs.index(endingFrom: start)...] {
+                guard run.first < end else { break }
+                for index in run.index(from: start)..<run.index(from: end) {
+                    spread.append(.of(run.isDown, at: run.instant(index), kind))
+                }
+            }
+        }
+    }
+
     /// Takes in new samples.
     ///
     /// - Returns: the blocks that are different now; none when everything was known already.
     mutating func add(_ samples: [Sample]) -> [Change] {
+        let samples = runs.isEmpty ? samples : samples.filter { !isTold($0) }
         var changes: [Change] = []
         var start = 0
         while start < samples.count {
@@ -56,9 +80,17 @@ struct SeriesMerge {
         return changes
     }
 
+    /// Whether a run tells a sample already. Which seconds its own samples had is no longer known: one of its state is one of
+    /// them, and within a run of "down" the worse one stands.
+    private func isTold(_ sample: Sample) -> Bool {
+        guard let run = runs.run(at: sample.at) else { return false }
+        return run.isDown || rules?.rule(Self.hour(of: sample.at))?.isDown(sample) == false
+    }
+
     /// All samples, ascending.
     var samples: [Sample] {
-        hours.sorted { $0.key < $1.key }.flatMap(\.value)
+        let exact = hours.sorted { $0.key < $1.key }.flatMap(\.value)
+        return spread.isEmpty ? exact : Sample.merge(spread, exact, kind)
     }
 
     /// The bytes of a block.

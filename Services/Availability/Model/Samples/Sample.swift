@@ -40,6 +40,13 @@ struct Sample: Hashable, Sendable {
         }
     }
 
+    /// A sample that says no more than whether it was up or down.
+    static func of(_ isDown: Bool, at: Int64, _ kind: SeriesKind) -> Sample {
+        let number: Int64 = isDown ? 1 : 0
+        // All of one request failed, or there was none.
+        return Sample(at: at, first: number, second: kind == .requests ? number : 0)
+    }
+
     /// Sorts samples by time and leaves one a second.
     static func normalise(_ samples: inout [Sample], _ kind: SeriesKind) {
         if isStrictlyAscending(samples) { return }

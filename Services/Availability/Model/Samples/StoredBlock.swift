@@ -18,3 +18,29 @@ struct BlockStretch: Hashable, Sendable {
     let first: Int32
     let last: Int32
 }
+
+extension [BlockStretch] {
+    /// Adds a stretch, to the last one where they overlap.
+    mutating func append(series: Int64, first: Int32, last: Int32) {
+        if let before = self.last, before.series == series, first <= before.last {
+            self[count - 1] = BlockStretch(series: series, first: before.first, last: Swift.max(before.last, last))
+        } else {
+            append(BlockStretch(series: series, first: first, last: last))
+        }
+    }
+
+    /// The spans that they lie in; those of one series do not overlap.
+    var runs: [RunStretch] {
+        var runs: [RunStretch] = []
+        for stretch in self {
+            let (first, last) = (StoredRuns.span(of: stretch.first), StoredRuns.span(of: stretch.last))
+            if let before = runs.last, before.series == stretch.series, first <= before.last {
+                runs[runs.count - 1] = RunStretch(
+                    series: before.series, first: before.first, last: Swift.max(before.last, last), hour: before.hour)
+            } else {
+                runs.append(RunStretch(series: stretch.series, first: first, last: last, hour: stretch.first))
+            }
+        }
+        return runs
+    }
+}
