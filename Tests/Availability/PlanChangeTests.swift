@@ -29,6 +29,22 @@ import Testing
         }
     }
 
+    /// What is agreed in January for April makes April's statements, although nothing more is told of it until then.
+    @Test func aPlanThatChangesMonthsAheadIsJudgedPartByPart() async throws {
+        try await Contracted.with("infopromo.yaml", service: "communications", at: "2026-01-05T00:00:00Z") { scene in
+            try await scene.publish()
+            let before = scene.contract(CustomerID(), plan: "standard", until: "2026-04-16T00:00:00Z")
+            let customer = try await scene.customer(before)
+            let after = scene.contract(customer, plan: "enterprise", from: "2026-04-16T00:00:00Z")
+            try await scene.world.tell(SubscriptionStarted(subscription: after))
+            try await scene.move(to: "2026-05-02T00:00:00Z")
+            let parts = try await scene.statements("month=2026-04", of: customer).sorted { $0.window.from < $1.window.from }
+            #expect(parts.map(\.commitment) == ["uptime-standard", "uptime-enterprise"])
+            #expect(parts.map(\.subscription) == [before.id, after.id])
+            #expect(parts.allSatisfy { $0.revision == 1 })
+        }
+    }
+
     /// Standard until the 16th of April, then Enterprise. Twenty minutes around midnight keep Standard's promise and break
     /// Enterprise's.
     @Test func aMonthWithTwoPlansIsJudgedPartByPart() async throws {

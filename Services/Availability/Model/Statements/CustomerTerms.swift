@@ -26,8 +26,12 @@ struct CustomerTerms: Sendable {
         contracts.filter { $0.service == promise.service && $0.agreement == promise.version.state.agreement }
     }
 
-    /// When what is known of the customer changes for the last time; nil for never.
-    var lastChange: Instant? { contracts.compactMap(\.lastChange).max() }
+    /// When what is known of the customer changes for the last time: a fact about a contract, or which contract runs; nil for
+    /// never.
+    var lastChange: Instant? {
+        let turns = contracts.flatMap { [$0.period.start, $0.period.end] }.filter { $0 < .latest }
+        return (contracts.compactMap(\.lastChange) + turns).max()
+    }
 
     /// From the first to the last instant at which a promise may be one for the customer; nil for none.
     func reach(under promise: Promise) -> Interval? {
