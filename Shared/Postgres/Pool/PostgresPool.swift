@@ -206,11 +206,10 @@ actor PostgresPool {
             guard let slot = state.place(now) else { return }
             _ = queue.popFirst()
             let wait = now.elapsed(since: unit.submittedAt)
-            if wait > 0 {
-                counters.waited += 1
-                counters.waitedMilliseconds += wait
-                counters.longestWaitMilliseconds = max(counters.longestWaitMilliseconds, wait)
-            }
+            // However short: the loop's clock is one of whole milliseconds.
+            counters.waited += 1
+            counters.waitedMilliseconds += wait
+            counters.longestWaitMilliseconds = max(counters.longestWaitMilliseconds, wait)
             connections[slot]?.send(unit)
         }
         if !idleWaiters.isEmpty, isIdle { wakeIdleWaiters() }
