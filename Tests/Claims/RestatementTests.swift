@@ -41,6 +41,27 @@ import Testing
         }
     }
 
+    /// Between two services a restatement is on its way for a moment: whoever has seen it is not judged by what was before.
+    @Test func aClaimIsNotJudgedByARevisionBeforeTheOneThatItNames() async throws {
+        try await World.with(at: "2026-05-03T00:00:00Z") { world in
+            let document = try World.document("zecto.yaml")
+            try await world.publish(document)
+            try await world.subscribe()
+            let kept = try await world.settle(document, minutes: 0)
+            func claim(seen: Int, expecting status: Int) async throws -> Answer {
+                try await world.submit(kept.id, more: #", "statement_revision": \#(seen)"# + World.times, expecting: status)
+            }
+            let early = try await claim(seen: 2, expecting: 409)
+            #expect(try early.problem().slug == "statement-behind" && early.headers["retry-after"] == "1")
+            #expect(try await world.claims().isEmpty)
+            try await world.restate(document, kept, minutes: 450)
+            let claimed = try await claim(seen: 2, expecting: 201).decode(ClaimResource.self)
+            #expect(claimed.state == .underReview && claimed.statementRevision == 2)
+            // An earlier one is no reason to wait.
+            #expect(try await claim(seen: 1, expecting: 409).problem().slug == "claimed-already")
+        }
+    }
+
     @Test func whatChangesNothingIsNotFlagged() async throws {
         try await World.with(at: "2026-05-03T00:00:00Z") { world in
             let (document, statement) = try await world.april()

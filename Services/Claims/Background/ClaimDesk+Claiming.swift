@@ -99,7 +99,7 @@ extension ClaimDesk {
         guard try rows[0].decodeOne(Bool.self) else { throw Problem.validation("#/customer", "there is no such customer") }
         let subscriptions: [SubscriptionState] = try KnownStore.decode(rows[1])
         switch draft.subject {
-        case .statement(let id):
+        case .statement(let id, let seen):
             let found = try await transaction.query(KnownStatementStore.find(id, of: tenant)).first
                 .map(KnownStatementStore.decode)
             guard let resource = found?.resource, resource.isFor(customer),
@@ -109,6 +109,8 @@ extension ClaimDesk {
                 throw Problem.validation(
                     "#/statement", "there is no such statement of a window that is over; name the promise instead")
             }
+            // What the sender saw is on its way here: an earlier revision would decide what it does not say any more.
+            if let seen, resource.revision < seen { throw ClaimError.statementBehind(id, known: resource.revision) }
             // Everybody's statement is not about whom it was judged for otherwise.
             if let own = try await cases.own(resource, for: customer) {
                 throw Problem.validation("#/statement", "the customer has a statement of its own: \(own.resource.id)")

@@ -20,6 +20,8 @@ enum Bounds {
     static let invoice = 100
     /// Most versions of an agreement.
     static let versions: Int64 = 10_000
+    /// Highest revision of a statement: what its column holds.
+    static let revision = Int64(Int32.max)
     /// Most credits that one application uses: years of monthly credits.
     static let creditsAtOnce = 200
     /// Seconds after the end of a window in which a draft that comes too late is told: what history brings in is no news.

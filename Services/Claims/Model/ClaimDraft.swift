@@ -5,8 +5,8 @@ import Terms
 struct ClaimDraft: Sendable {
     /// What for.
     enum Subject: Sendable, Equatable {
-        /// A statement that was made.
-        case statement(StatementID)
+        /// A statement that was made, and the revision that the sender saw; nil where it does not say.
+        case statement(StatementID, revision: Int?)
         /// A promise of an agreement about a service, and the window that holds an instant: for windows that are still open.
         case promise(AgreementID, commitment: String, service: ServiceID, at: Instant)
     }
@@ -23,12 +23,17 @@ struct ClaimDraft: Sendable {
     init(_ body: NodeReader) {
         customer = body.ifPresent("customer") { $0.id() }
         if let statement: StatementID = body.ifPresent("statement", { $0.id() }) {
-            subject = .statement(statement)
+            let seen = body.ifPresent("statement_revision") { Int($0.integer(1...Bounds.revision)) }
+            subject = .statement(statement, revision: seen)
             for key in ["agreement", "commitment", "service", "at"] where body.has(key) {
                 _ = body[key]
                 body[key].fail("does not go together with statement")
             }
         } else {
+            if body.has("statement_revision") {
+                _ = body["statement_revision"]
+                body["statement_revision"].fail("goes together with statement")
+            }
             subject = .promise(
                 body["agreement"].id(), commitment: body["commitment"].key(), service: body["service"].id(),
                 at: body["at"].instant())

@@ -22,6 +22,8 @@ enum ClaimError: Error, Sendable, Equatable {
     case amountUnknown(AmountVerdict.Outcome)
     /// The customer has claimed for this window already.
     case claimedAlready(ClaimID)
+    /// A revision of the statement is named that the service has not heard of yet.
+    case statementBehind(StatementID, known: Int)
     /// The statement was not restated, or somebody has looked at it already.
     case nothingToReview
     /// What the statement says now comes to no more than was credited.
@@ -44,6 +46,11 @@ enum ClaimError: Error, Sendable, Equatable {
         case .amountUnknown(let outcome):
             .conflict("there is no amount to grant: \(outcome.rawValue)", slug: "amount-unknown")
         case .claimedAlready(let claim): .conflict("it is claimed already, with \(claim)", slug: "claimed-already")
+        case .statementBehind(let statement, let known):
+            Problem(
+                status: 409, slug: "statement-behind", title: "That revision has not arrived yet",
+                detail: "of \(statement) revision \(known) is known here; repeat the request in a moment",
+                headers: ["retry-after": "1"])
         case .nothingToReview: .conflict("its statement was not restated since", slug: "claim-state")
         case .notMore: .conflict("its statement comes to no more than was credited", slug: "claim-state")
         case .creditTakenBack: .conflict("its credit was taken back: it can be claimed again", slug: "credit-state")
