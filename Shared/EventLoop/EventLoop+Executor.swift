@@ -1,13 +1,10 @@
 extension EventLoop {
-    /// Queues a job of an actor or task that runs on this loop.
+    /// Queues a job of an actor that lives on this loop.
     public func enqueue(_ job: consuming ExecutorJob) { submit(.job(UnownedJob(job))) }
 
     /// This loop as the executor of an actor: `nonisolated var unownedExecutor: … { loop.asUnownedSerialExecutor() }`.
     /// The actor must hold the loop strongly.
     public func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }
-
-    /// This loop as the executor that a task prefers.
-    public func asUnownedTaskExecutor() -> UnownedTaskExecutor { UnownedTaskExecutor(ordinary: self) }
 
     /// Stops the process when not on the loop. With it, C callbacks may `assumeIsolated` an actor of this loop.
     public func checkIsolated() { preconditionInLoop() }

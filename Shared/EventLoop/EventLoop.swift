@@ -5,13 +5,13 @@ import Synchronization
 /// A libuv loop on a thread of its own, as a Swift executor.
 ///
 /// Actors that own sockets name it in `unownedExecutor`; libuv's callbacks then enter them with `assumeIsolated`, and
-/// a request costs one hop to the loop, whatever it does there. Tasks may also prefer it (`withTaskExecutorPreference`).
+/// a request costs one hop to the loop, whatever it does there. Tasks may also prefer it: see ``taskExecutor``.
 ///
 /// One turn of the loop is: wait for the kernel, run I/O callbacks (and queued jobs between them once there is a crowd), run
 /// queued jobs (at most `jobsPerTurn` in all), run what was deferred to the end of the turn (shared writes). A loop lives as long
 /// as the process: actors hold it unowned.
 /// Nothing that blocks may run on it; `runBlocking` is the way out.
-public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
+public final class EventLoop: SerialExecutor, @unchecked Sendable {
     /// At most so many jobs run before the loop looks at its sockets again: a flood of jobs must not starve I/O.
     static let jobsPerTurn = 1024
     /// So many jobs that callbacks have queued do not wait for the turn's other callbacks: the servers that they will ask would
@@ -26,6 +26,10 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
     private let beforeWait: UnsafeMutablePointer<uv_prepare_t>
     private let afterWait: UnsafeMutablePointer<uv_check_t>
     private let keepTurning: UnsafeMutablePointer<uv_idle_t>
+
+    /// For tasks that prefer this loop: `withTaskExecutorPreference(loop.taskExecutor)`.
+    /// Written once before `init` returns.
+    public private(set) var taskExecutor: LoopTaskExecutor!
 
     private let inbox = Locked(Inbox())
     /// Whether the inbox has items: spares the loop the lock. Changed under it.
@@ -64,6 +68,7 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
         uv_prepare_start(beforeWait) { EventLoop.of($0!.pointee.data).runTurn() }
         uv_check_start(afterWait) { EventLoop.of($0!.pointee.data).inbox.withLock { $0.asleep = false } }
         lagMeter.start(on: uv)
+        taskExecutor = LoopTaskExecutor(loop: self)
         startThread()
     }
 
@@ -166,7 +171,9 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
     private func runJobs() {
         while budget > 0, let item = takeNext() {
             switch item {
-            case .job(let job): job.runSynchronously(isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
+            case .job(let job):
+                job.runSynchronously(isolatedTo: asUnownedSerialExecutor(), taskExecutor: taskExecutor.asUnownedTaskExecutor())
+            case .task(let job): job.runSynchronously(on: taskExecutor.asUnownedTaskExecutor())
             case .work(let work): work()
             }
             budget -= 1
@@ -206,7 +213,10 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
 /// What other threads have put in for the loop.
 struct Inbox: Sendable {
     enum Item: Sendable {
+        /// Of an actor that lives here.
         case job(UnownedJob)
+        /// Of a task that prefers to run here, and is in no actor.
+        case task(UnownedJob)
         case work(@Sendable () -> Void)
     }
 

@@ -58,7 +58,7 @@ public final class PostgresClient: Service, Sendable {
 
     /// One statement, in a transaction of its own; with `tenant`, as that tenant under row level security.
     @discardableResult
-    public func query(_ query: Query, tenant: UUID? = nil) async throws(PostgresError) -> Rows {
+    public func query(_ query: consuming Query, tenant: UUID? = nil) async throws(PostgresError) -> Rows {
         let unit = tenant == nil ? Unit(try Statement(checked: query)) : try unit([query], tenant: tenant)
         await withUnsafeContinuation { pool.submit(unit, $0) }
         return try unit.rows()

@@ -73,7 +73,7 @@ struct LoopTests {
 
     @Test func tasksMayPreferTheLoop() async {
         let loop = loop
-        let inLoop = await withTaskExecutorPreference(loop) { await concurrentHelper(loop) }
+        let inLoop = await withTaskExecutorPreference(loop.taskExecutor) { await concurrentHelper(loop) }
         #expect(inLoop)
     }
 

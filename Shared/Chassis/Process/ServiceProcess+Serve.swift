@@ -35,7 +35,7 @@ extension ServiceProcess {
             let parts = try await definition.build(chassis)
             let group = try services(definition, chassis: chassis, parts: parts)
             switch definition.work {
-            case .waits: try await withTaskExecutorPreference(chassis.eventLoop) { try await group.run() }
+            case .waits: try await withTaskExecutorPreference(chassis.eventLoop.taskExecutor) { try await group.run() }
             case .computes: try await group.run()
             }
             try await chassis.http.shutdown()

@@ -72,7 +72,7 @@ public final class Relay: Service, Sendable {
         let listener = OutboxActivity.shared.listen { [weak self] in self?.wake() }
         defer { OutboxActivity.shared.forget(listener) }
         // It waits for its database and for Redis, whose loop this is: no other thread need wake.
-        await withTaskExecutorPreference(database.eventLoop) {
+        await withTaskExecutorPreference(database.eventLoop.taskExecutor) {
             await withTaskGroup(of: Void.self) { group in
                 group.addTask {
                     for await _ in self.database.listen(Outbox.channel) { self.wake() }

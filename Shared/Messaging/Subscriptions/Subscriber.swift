@@ -70,7 +70,7 @@ public final class Subscriber: Service, Sendable {
             return
         }
         // Handlers wait for their database far more than they compute: beside it they need no other thread to wake.
-        await withTaskExecutorPreference(database.eventLoop) { await work() }
+        await withTaskExecutorPreference(database.eventLoop.taskExecutor) { await work() }
     }
 
     private func work() async {

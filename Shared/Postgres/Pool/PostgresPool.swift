@@ -47,9 +47,17 @@ actor PostgresPool {
         reconnects = Array(repeating: nil, count: count)
     }
 
+    /// ``submit(_:_:)`` for who has seen that it is in the loop: `assumeIsolated` would look again, and its closure would cost as
+    /// much as the sending does.
+    private static let submitInLoop = unsafeBitCast(
+        submit as @Sendable (isolated PostgresPool, Unit, UInt64) -> Void,
+        to: (@Sendable (PostgresPool, Unit, UInt64) -> Void).self)
+
+    private static func submit(_ pool: isolated PostgresPool, _ unit: Unit, _ now: UInt64) { pool.submit(unit, now) }
+
     /// Hands a unit to the loop: at once where that is where the task runs; else many tasks' units of one turn cost one wake-up.
     nonisolated func post(_ unit: Unit) {
-        if loop.inLoop { return assumeIsolated { $0.submit(unit, loop.nowMilliseconds) } }
+        if loop.inLoop { return Self.submitInLoop(self, unit, loop.nowMilliseconds) }
         let isFirst = inbox.withLock { inbox in
             inbox.append(unit)
             return inbox.count == 1

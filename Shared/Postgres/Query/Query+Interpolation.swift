@@ -1,7 +1,7 @@
 extension Query: ExpressibleByStringInterpolation {
     /// A statement without parameters.
     public init(stringLiteral value: String) {
-        self.init(capacity: value.utf8.count)
+        self.init(capacity: value.utf8.count, parameters: 0)
         append(literal: value)
     }
 
@@ -15,7 +15,7 @@ extension Query: ExpressibleByStringInterpolation {
         /// Called by the compiler.
         public init(literalCapacity: Int, interpolationCount: Int) {
             // "$1" and the like.
-            query = Query(capacity: literalCapacity + interpolationCount * 3)
+            query = Query(capacity: literalCapacity + interpolationCount * 3, parameters: interpolationCount)
         }
 
         /// Called by the compiler with the text between interpolations.

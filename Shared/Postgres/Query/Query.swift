@@ -9,10 +9,13 @@ public struct Query: Sendable {
     /// The protocol counts parameters in sixteen bits.
     static let maximumParameters = 65_535
 
+    /// A UUID's; a number or an instant takes half of it.
+    private static let usualParameterBytes = 16
+
     /// One bound value.
     struct Parameter: Sendable {
         let type: UInt32
-        /// Where its placeholder begins in the SQL, in UTF-8 units: for putting queries together.
+        /// Where its placeholder begins in the text: for putting queries together.
         var placeholder: Int
         /// Where its binary form lies in `bytes`.
         var start: Int
@@ -20,24 +23,27 @@ public struct Query: Sendable {
         let length: Int
     }
 
-    /// With placeholders `$1`, `$2`, …
-    public private(set) var sql: String
+    /// The SQL with placeholders `$1`, `$2`, …, in UTF-8. Not a `String`: each statement is put together anew, and arrays of
+    /// bytes are put together in place.
+    private(set) var text: [UInt8] = []
     private(set) var parameters: [Parameter] = []
     private var writer = PostgresWriter()
-    private var ownRefusal: String?
+
+    /// With placeholders `$1`, `$2`, …
+    public var sql: String { String(decoding: text, as: UTF8.self) }
 
     /// The binary forms of all parameters, one after the other.
     var bytes: [UInt8] { writer.bytes }
 
     /// An SQL text without parameters that the program itself wrote.
-    public init(raw sql: String) {
-        self.sql = ""
-        append(raw: sql)
-    }
+    public init(raw sql: String) { append(raw: sql) }
 
-    init(capacity: Int) {
-        sql = ""
-        sql.reserveCapacity(capacity)
+    /// Room for a text of so many bytes, and so many parameters.
+    init(capacity: Int, parameters count: Int) {
+        text.reserveCapacity(capacity)
+        guard count > 0 else { return }
+        parameters.reserveCapacity(count)
+        writer.reserve(count * Self.usualParameterBytes)
     }
 
     /// The same statement with nothing bound.
@@ -49,22 +55,21 @@ public struct Query: Sendable {
 
     /// Why this cannot be sent, if it cannot.
     var refusal: PostgresError? {
-        let reason =
-            ownRefusal ?? writer.refusal
-            ?? (parameters.count > Self.maximumParameters ? "\(parameters.count) parameters; at most 65535" : nil)
-        return reason.map { PostgresError(.invalidRequest, $0) }
+        guard parameters.count <= Self.maximumParameters else {
+            return PostgresError(.invalidRequest, "\(parameters.count) parameters; at most \(Self.maximumParameters)")
+        }
+        return writer.refusal.map { PostgresError(.invalidRequest, "\($0)") }
+    }
+
+    mutating func append(literal: String) {
+        var literal = literal
+        literal.withUTF8 { text.append(contentsOf: $0) }
     }
 
     /// The SQL goes to libpq as a C string: a NUL would cut it short.
-    private mutating func refuseNul(in text: String) {
-        if text.utf8.contains(0) { ownRefusal = "the SQL contains a NUL character" }
-    }
-
-    mutating func append(literal: String) { sql += literal }
-
-    mutating func append(raw text: String) {
-        refuseNul(in: text)
-        sql += text
+    mutating func append(raw sql: String) {
+        if sql.utf8.contains(0) { writer.refuse("the SQL contains a NUL character") }
+        append(literal: sql)
     }
 
     mutating func bind(_ value: some PostgresBindable) {
@@ -75,26 +80,32 @@ public struct Query: Sendable {
     }
 
     private mutating func add(type: UInt32, start: Int, length: Int) {
-        parameters.append(Parameter(type: type, placeholder: sql.utf8.count, start: start, length: length))
-        sql += "$"
-        sql += String(parameters.count)
+        parameters.append(Parameter(type: type, placeholder: text.count, start: start, length: length))
+        appendPlaceholder(parameters.count)
+    }
+
+    private mutating func appendPlaceholder(_ number: Int) {
+        text.append(UInt8(ascii: "$"))
+        var place = 1
+        while number / place >= 10 { place *= 10 }
+        while place > 0 {
+            text.append(UInt8(ascii: "0") + UInt8(number / place % 10))
+            place /= 10
+        }
     }
 
     /// Appends another query, giving its placeholders the next numbers.
     mutating func append(_ other: Query) {
-        ownRefusal = ownRefusal ?? other.ownRefusal
         let base = writer.bytes.count
         other.writer.bytes.withUnsafeBytes { writer.append(contentsOf: $0) }
         if let reason = other.writer.refusal { writer.refuse(reason) }
-        let text = other.sql.utf8
-        var copied = text.startIndex
+        var copied = 0
         for (number, parameter) in other.parameters.enumerated() {
-            let placeholder = text.index(text.startIndex, offsetBy: parameter.placeholder)
-            sql += other.sql[copied..<placeholder]
-            copied = text.index(placeholder, offsetBy: 1 + String(number + 1).utf8.count)
+            text.append(contentsOf: other.text[copied..<parameter.placeholder])
+            copied = parameter.placeholder + 1 + String(number + 1).utf8.count
             add(type: parameter.type, start: base + parameter.start, length: parameter.length)
         }
-        sql += other.sql[copied...]
+        text.append(contentsOf: other.text[copied...])
     }
 
     /// One after the other, as one statement.

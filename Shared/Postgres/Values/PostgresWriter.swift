@@ -2,9 +2,12 @@
 public struct PostgresWriter: Sendable {
     var bytes: [UInt8] = []
     /// Why the value cannot be sent, if it cannot.
-    private(set) var refusal: String?
+    private(set) var refusal: StaticString?
 
     init() {}
+
+    /// Makes room for so many bytes.
+    mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
 
     /// Appends an integer.
     @inline(__always)
@@ -27,7 +30,7 @@ public struct PostgresWriter: Sendable {
     }
 
     /// The request will not be sent and fails with `.invalidRequest` for this reason.
-    public mutating func refuse(_ reason: String) { refusal = refusal ?? reason }
+    public mutating func refuse(_ reason: StaticString) { refusal = refusal ?? reason }
 
     /// Appends a value with its length before it (an element of an array).
     mutating func appendSized(_ value: some PostgresBindable) {

@@ -75,7 +75,7 @@ enum PostgresSelect: Subject {
                     let client = clients[task % clients.count]
                     // On the client's own loop, as pgbench's clients are on their thread: what is measured is the client,
                     // not the wake-ups between threads.
-                    group.addTask(executorPreference: client.eventLoop) {
+                    group.addTask(executorPreference: client.eventLoop.taskExecutor) {
                         try await loop(client, first: task * 7919, for: length)
                     }
                 }
