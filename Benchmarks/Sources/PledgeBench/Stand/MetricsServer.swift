@@ -20,6 +20,11 @@ struct MetricsServer: Sendable {
     /// How long it may take to load its samples.
     private static let loadSeconds: Int64 = 600
 
+    /// How long it may be busy with itself after loading.
+    private static let restSeconds = 120
+    /// Hundredths of a second of work in a second that are no work.
+    private static let restingTicks = 5
+
     /// Whose.
     let kind: Kind
     private let address: String
@@ -38,6 +43,7 @@ struct MetricsServer: Sendable {
         do {
             try await server.answers(child, folder)
             if kind == .victoriaMetrics { try await server.load(history) }
+            try await server.rests(child)
             let value = try await body(server)
             await child.stop(SIGTERM, graceSeconds: 20)
             return value
@@ -128,6 +134,30 @@ struct MetricsServer: Sendable {
             }
             try await Task.sleep(for: .milliseconds(50))
         }
+    }
+
+    /// Waits until it has nothing to do by itself any more: what it merges after loading would slow both sides.
+    private func rests(_ child: ChildProcess) async throws {
+        let deadline = ContinuousClock.now + .seconds(Self.restSeconds)
+        var before = try Self.cpuTicks(child.pid)
+        while ContinuousClock.now < deadline {
+            try await Task.sleep(for: .seconds(1))
+            let now = try Self.cpuTicks(child.pid)
+            if now - before <= Self.restingTicks { return }
+            before = now
+        }
+        throw BenchError("\(kind.rawValue) was still busy with itself after \(Self.restSeconds) s")
+    }
+
+    /// What a process has used of processors, in hundredths of a second: `utime` and `stime` of `proc(5)`.
+    private static func cpuTicks(_ pid: Int32) throws -> Int {
+        let text = try String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)
+        // The name, in parentheses, may hold anything.
+        let members = text[(text.lastIndex(of: ")") ?? text.startIndex)...].split(separator: " ")
+        guard members.count > 13, let user = Int(members[12]), let system = Int(members[13]) else {
+            throw BenchError("no times in /proc/\(pid)/stat")
+        }
+        return user + system
     }
 
     private func request(_ path: String, body: ByteBuffer? = nil) async throws -> ByteBuffer {

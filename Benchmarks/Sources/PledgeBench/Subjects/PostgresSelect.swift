@@ -92,7 +92,9 @@ enum PostgresSelect: Subject {
         var count = 0
         while ContinuousClock.now - start < length {
             account = (account &* 1_103_515_245 &+ 12_345) & 0x7fff_ffff
-            let rows = try await client.query("select abalance from pgbench_accounts where aid = \(account % accounts + 1)")
+            // As wide as the column, as pgbench's parameter is taken.
+            let aid = Int32(account % accounts + 1)
+            let rows = try await client.query("select abalance from pgbench_accounts where aid = \(aid)")
             guard rows.count == 1 else { throw BenchError("account \(account) is missing") }
             count += 1
         }
