@@ -24,6 +24,7 @@ struct FoldTransaction {
     let tenant: TenantID
     let transaction: Transaction
     let definitions: Definitions
+    let knowledge: Knowledge
     let now: Instant
     /// Seconds after which what is written now is compacted.
     let horizonSeconds: Int64
@@ -78,7 +79,7 @@ struct FoldTransaction {
         for service in plan.services {
             let answers = Array(rows[next..<next + 3])
             next += 3
-            writes += try fold(service, plan, answers)
+            writes += try await fold(service, plan, answers)
         }
         return writes
     }
@@ -96,7 +97,7 @@ struct FoldTransaction {
         }
     }
 
-    private func fold(_ service: KnownService, _ plan: FoldPlan, _ rows: [Rows]) throws -> [Query] {
+    private func fold(_ service: KnownService, _ plan: FoldPlan, _ rows: [Rows]) async throws -> [Query] {
         guard let hull = plan.hull(of: service.id) else { return [] }
         let stored = Dictionary(grouping: try DeclaredOutageStore.decode(rows[2]), by: \.key.component)
         var fold = ServiceFold(
@@ -115,11 +116,18 @@ struct FoldTransaction {
             writes.append(HoldStore.release(service.id, from: Instant(epochSeconds: start), at: now, of: tenant))
         }
         if let span = changes.changed.span {
+            let touched = changes.touchesBudgets ? try await reach(of: span, service.id) : span
             writes.append(
                 StatementStore.markDirty(
-                    service: service.id, span, reason: .measurements, by: plan.sender(of: service.id), at: now, of: tenant))
-            if changes.touchesBudgets { writes.append(BudgetStore.look(at: service.id, span, at: now, of: tenant)) }
+                    service: service.id, touched, reason: .measurements, by: plan.sender(of: service.id), at: now, of: tenant))
+            if changes.touchesBudgets { writes.append(BudgetStore.look(at: service.id, touched, at: now, of: tenant)) }
         }
         return writes
+    }
+
+    /// The time whose windows a change of outages bears on: how long an outage is does not end with a window.
+    private func reach(of span: Interval, _ service: ServiceID) async throws -> Interval {
+        let seconds = try await knowledge.read(tenant, transaction).1.reachSeconds(of: service)
+        return Interval(max(.earliest, span.start.advanced(by: -seconds)), min(.latest, span.end.advanced(by: seconds)))
     }
 }

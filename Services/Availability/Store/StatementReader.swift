@@ -76,7 +76,7 @@ struct StatementReader: Sendable {
             let now = chassis.clock.now
             let selection = try select(terms, definitions, now)
             let open = selection.items.filter { $0.window.interval.end > now }
-            let stretches = definitions.stretches(of: open.map { ($0.promise.service, $0.window.interval) })
+            let stretches = definitions.stretches(of: open.map { ($0.promise, $0.window) })
             let wanted = StatementStore.Wanted(selection, now)
             let customers = Set(selection.items.compactMap(\.contract?.customer)).sorted()
             let rows = try await chassis.database.execute(
