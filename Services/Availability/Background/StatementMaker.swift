@@ -75,7 +75,8 @@ struct StatementMaker: Sendable {
             guard item.subscription == nil || owner != nil, let known = facts[item.service] else { continue }
             if item.reason == .windowEnded {
                 batch.schedule(Self.following(promise, window, owner, terms))
-                guard stored[item.id] == nil, owner != nil || promise.judges(window, among: terms.versions) else { continue }
+                // Since it was waited for, another version may have come to judge it, or another plan have split it.
+                guard stored[item.id] == nil, promise.judges(window, for: owner, among: terms.versions) else { continue }
             }
             let isHeld = holds[item.service].map { $0 < window.interval.end } ?? false
             try batch.evaluate(item, promise, window, of: owner?.contract, known, stored[item.id], isHeld: isHeld)
