@@ -53,10 +53,10 @@ import Testing
     }
 
     private func markDirty(
-        _ world: World, _ service: ServiceID, _ stretch: Interval, _ reason: StatementStore.Reason
+        _ world: World, _ service: ServiceID, _ stretch: Interval, _ reason: StatementWorkStore.Reason
     ) async throws {
         try await world.service.chassis.database.query(
-            StatementStore.markDirty(
+            StatementWorkStore.markDirty(
                 service: service, stretch, reason: reason, by: nil, at: world.service.clock.now, of: world.tenant),
             tenant: world.tenant.uuid)
     }

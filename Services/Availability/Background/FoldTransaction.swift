@@ -118,7 +118,7 @@ struct FoldTransaction {
         if let span = changes.changed.span {
             let touched = changes.touchesBudgets ? try await reach(of: span, service.id) : span
             writes.append(
-                StatementStore.markDirty(
+                StatementWorkStore.markDirty(
                     service: service.id, touched, reason: .measurements, by: plan.sender(of: service.id), at: now, of: tenant))
             if changes.touchesBudgets { writes.append(BudgetStore.look(at: service.id, touched, at: now, of: tenant)) }
         }

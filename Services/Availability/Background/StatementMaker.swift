@@ -26,20 +26,20 @@ struct StatementMaker: Sendable {
     }
 
     /// Makes what somebody reads, of facts that are folded already.
-    func settle(_ tenant: TenantID, for wanted: StatementStore.Wanted) async throws {
+    func settle(_ tenant: TenantID, for wanted: StatementWorkStore.Wanted) async throws {
         while try await step(tenant, for: wanted) {}
     }
 
     /// Makes a batch of what is due; true when there may be more: what did not fit, or the next window, whose end may be past as
     /// well.
-    private func step(_ tenant: TenantID, for wanted: StatementStore.Wanted?) async throws -> Bool {
+    private func step(_ tenant: TenantID, for wanted: StatementWorkStore.Wanted?) async throws -> Bool {
         let now = chassis.clock.now
         return try await chassis.database.withTransaction(tenant: tenant.uuid) { transaction in
             let rows = try await transaction.execute([
-                TenantLock.take(tenant), StatementStore.due(now, for: wanted, limit: Self.batch, of: tenant),
+                TenantLock.take(tenant), StatementWorkStore.due(now, for: wanted, limit: Self.batch, of: tenant),
                 ChainStore.head(tenant), ChainStore.hasUnchained(tenant),
             ])
-            let work = try StatementStore.decodeWork(rows[1])
+            let work = try StatementWorkStore.decode(rows[1])
             guard !work.isEmpty else { return false }
             let head = try ChainStore.decodeHead(rows[2])
             if try rows[3].decodeFirst(Bool.self) == true {
@@ -47,7 +47,7 @@ struct StatementMaker: Sendable {
                 return true
             }
             let batch = try await make(work, now, tenant, transaction)
-            let writes = try [StatementStore.finish(work.map(\.id), of: tenant)] + batch.writes()
+            let writes = try [StatementWorkStore.finish(work.map(\.id), of: tenant)] + batch.writes()
             _ = try await transaction.execute(writes + chain(batch.entries, after: head, tenant, now))
             return work.count == Self.batch || work.contains { $0.reason == .windowEnded }
         }
@@ -55,7 +55,7 @@ struct StatementMaker: Sendable {
 
     /// Works a batch out. What happened to the services is read once for all of it.
     private func make(
-        _ work: [StatementStore.Work], _ now: Instant, _ tenant: TenantID, _ transaction: Transaction
+        _ work: [StatementWorkStore.Work], _ now: Instant, _ tenant: TenantID, _ transaction: Transaction
     ) async throws -> StatementBatch {
         let (definitions, terms) = try await knowledge.read(tenant, transaction)
         let owners = try await knowledge.contracts(work.compactMap(\.subscription), tenant, transaction)
@@ -121,7 +121,7 @@ struct StatementMaker: Sendable {
     /// Has statements made when their windows end, and until then their error budgets watched.
     static func wait(for keys: [StatementKey], at now: Instant, of tenant: TenantID) -> [Query] {
         guard !keys.isEmpty else { return [] }
-        return [StatementStore.schedule(keys, of: tenant), BudgetStore.watch(keys, at: now, of: tenant)]
+        return [StatementWorkStore.schedule(keys, of: tenant), BudgetStore.watch(keys, at: now, of: tenant)]
     }
 
     /// What has to be waited for when a version was published or has another start: every window that it judges from its start

@@ -111,7 +111,7 @@ struct AgreementsSubscription: Sendable {
         let demands = ContractStore.demands(tenant, agreement: state.agreement, service: state.service)
         let rows = try await transaction.execute([
             TenantLock.take(tenant), demands, try ContractStore.write(state, of: tenant), demands,
-            StatementStore.markDirty(state.id, at: chassis.clock.now, of: tenant),
+            StatementWorkStore.markDirty(state.id, at: chassis.clock.now, of: tenant),
             NoticeStore.markDirty(state, at: chassis.clock.now, of: tenant),
         ])
         let (before, after) = try (ContractStore.decodeDemands(rows[1]), ContractStore.decodeDemands(rows[3]))

@@ -46,7 +46,7 @@ struct KnownTerms: Sendable {
     }
 
     /// The promise that work is about, and the window.
-    func promise(_ work: StatementStore.Work) -> (promise: Promise, window: Window)? {
+    func promise(_ work: StatementWorkStore.Work) -> (promise: Promise, window: Window)? {
         promise(
             StatementKey(
                 tenant: tenant, agreement: work.agreement, version: work.version, commitment: work.commitment,
