@@ -97,6 +97,47 @@ import Testing
         }
     }
 
+    /// Nobody reads: an approved exclusion restates at once, measurements when they have come to rest, and what is approved
+    /// meanwhile with them.
+    @Test func aDecisionIsNotLeftToSettle() async throws {
+        try await withKept { world, _ in
+            let parts = try AvailabilityParts(world.service.chassis)
+            func restated() async throws -> [String?] {
+                try await parts.due.work(at: world.service.clock.now)
+                return try await world.service.told().filter { $0.type == StatementRestated.type }
+                    .map { try $0.payload(StatementRestated.self).statement.reason }
+            }
+            func measure(_ id: String, _ day: String) async throws {
+                try await world.measure([world.outage(id, "api", "\(day)T10:00:00Z", "\(day)T11:00:00Z")])
+                try await parts.folder.settle(world.tenant)
+            }
+            func exclude(_ day: String) async throws {
+                let proposed = try await world.post(
+                    "/v1/exclusions",
+                    #"""
+                    {"service": "cpaas", "ground": "third_party", "from": "\#(day)T10:00:00Z", "to": "\#(day)T11:00:00Z",
+                     "evidence": "carrier notice 17", "reason": "backbone failure"}
+                    """#, as: world.agent
+                ).decode(ExclusionResource.self)
+                try await world.post(
+                    "/v1/exclusions/\(proposed.id)/decision", #"{"decision": "approved", "reason": "seen"}"#, as: world.approver,
+                    expecting: 200)
+            }
+            try await measure("first", "2026-03-20")
+            #expect(try await restated() == [])
+            world.service.clock.advance(by: StatementWorkStore.quietSeconds)
+            #expect(try await restated() == ["measurements"])
+            try await exclude("2026-03-20")
+            #expect(try await restated() == ["measurements", "exclusion"])
+            try await measure("second", "2026-03-21")
+            try await exclude("2026-03-21")
+            #expect(try await restated() == ["measurements", "exclusion"])
+            world.service.clock.advance(by: StatementWorkStore.quietSeconds)
+            #expect(try await restated() == ["measurements", "exclusion", "measurements"])
+            #expect(try await world.statement("service=cpaas&month=2026-03").seconds.excluded == 7_200)
+        }
+    }
+
     /// After a long silence one read makes every window that has ended meanwhile, though each is waited for only when the one
     /// before is made.
     @Test func manyWindowsThatEndedAtOnceAreMadeByOneRead() async throws {

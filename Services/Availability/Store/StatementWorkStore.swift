@@ -13,10 +13,14 @@ enum StatementWorkStore {
 
         /// What is left alone until its time has come, whoever reads meanwhile.
         static let ofTime = [Self.windowEnded.rawValue, Self.settled.rawValue]
+
+        /// Seconds that a change is left to settle before closed statements are made anew. A decision on an exclusion is one
+        /// person's act on one thing, and not left at all.
+        var quietSeconds: Int64 { self == .exclusion ? 0 : StatementWorkStore.quietSeconds }
     }
 
-    /// Seconds that a change is left to settle before closed statements are made anew: history comes in many batches, and each
-    /// of them is no revision. Whoever reads does not wait for it.
+    /// Seconds that changes are left to settle: history comes in many batches, and each of them is no revision. Whoever reads
+    /// does not wait for it.
     static let quietSeconds: Int64 = 3
 
     /// Seconds after the end of a window in which its statement is provisional: two days, in which late measurements and
@@ -44,7 +48,8 @@ enum StatementWorkStore {
 
     /// Has the closed statements of a service whose windows overlap a stretch of time made anew. Work that waits for the end of
     /// such a window (each window schedules its successor, which may be kept already) becomes work of this reason: otherwise it
-    /// would find the statement kept, do nothing, and the change would be lost.
+    /// would find the statement kept, do nothing, and the change would be lost. What waits for another change to settle takes
+    /// this one along when it does: one revision tells of both.
     ///
     /// - Parameter principal: whose act it is; nil for nobody's.
     static func markDirty(
@@ -54,7 +59,7 @@ enum StatementWorkStore {
         insert into statement_work (tenant_id, id, agreement_id, version, commitment, service_id, window_start, window_end,
             due_at, reason, subscription_id, made_by)
         select tenant_id, id, agreement_id, version, commitment, service_id, window_start, window_end,
-            \(now.advanced(by: quietSeconds)), \(reason.rawValue), subscription_id, \(principal)
+            \(now.advanced(by: reason.quietSeconds)), \(reason.rawValue), subscription_id, \(principal)
         from statements
         where tenant_id = \(tenant) and service_id = \(service) and window_start < \(stretch.end) and window_end > \(stretch.start)
         on conflict (tenant_id, id) do update set reason = excluded.reason, made_by = excluded.made_by,
