@@ -17,6 +17,8 @@ struct FoldTransaction {
     struct Outcome: Sendable {
         let batches: Int
         let samples: Int
+        /// Samples that were taken while their time was kept, and were passed over because it is not any more.
+        var forgotten = 0
         /// Whether there may be more to fold.
         let isFull: Bool
     }
@@ -31,7 +33,8 @@ struct FoldTransaction {
 
     /// Folds batches that were read in this transaction.
     func run(_ batches: [(id: Int64, payload: Data, sender: String?)]) async throws -> Outcome {
-        let input = try Self.input(batches)
+        var input = try Self.input(batches)
+        let forgotten = input.forget(before: definitions.factsFrom)
         var known: [ServiceID: KnownService] = [:]
         for component in input.components { known[component.service] = definitions.services[component.service] }
         var writes: [Query] = []
@@ -40,8 +43,8 @@ struct FoldTransaction {
         _ = try await transaction.execute(writes)
         let samples = input.runs.values.reduce(0) { $0 + $1.count }
         return Outcome(
-            batches: batches.count, samples: samples,
-            isFull: batches.count == Self.batchesMaximum || samples >= Self.samplesMaximum)
+            batches: batches.count, samples: samples, forgotten: forgotten,
+            isFull: batches.count == Self.batchesMaximum || samples + forgotten >= Self.samplesMaximum)
     }
 
     private static func input(_ batches: [(id: Int64, payload: Data, sender: String?)]) throws -> FoldInput {
@@ -64,7 +67,8 @@ struct FoldTransaction {
         ])
         let numbers = try SampleStore.decodeSeries(found[1])
         let before = Dictionary(uniqueKeysWithValues: try DeclaredOutageStore.decode(found[2]).map { ($0.key, $0) })
-        var plan = FoldPlan(input: input, known: known, numbers: numbers, declaredBefore: before)
+        var plan = FoldPlan(
+            input: input, known: known, numbers: numbers, declaredBefore: before, factsFrom: definitions.factsFrom)
         let stretches = plan.stretches
         let rows = try await transaction.execute(
             [SampleStore.blocks(stretches, of: tenant), RunStore.runs(stretches.runs, of: tenant)] + reads(plan))

@@ -23,6 +23,7 @@ final class Folder: Service {
     private let queue = TenantQueue()
     private let folded: Counter
     private let batches: Counter
+    private let forgotten: Counter
     private let failures: Counter
     private let horizonSeconds: Int64
     /// Told after every fold that changed anything.
@@ -36,6 +37,7 @@ final class Folder: Service {
         horizonSeconds = chassis.configuration.horizonSeconds
         folded = Counter(label: "pledge_availability_folded_samples_total")
         batches = Counter(label: "pledge_availability_folded_batches_total")
+        forgotten = Counter(label: "pledge_availability_forgotten_samples_total")
         failures = Counter(label: "pledge_availability_fold_failures_total")
     }
 
@@ -121,6 +123,7 @@ final class Folder: Service {
         if outcome.batches > 0 {
             folded.increment(by: outcome.samples)
             batches.increment(by: outcome.batches)
+            forgotten.increment(by: outcome.forgotten)
             changed()
         }
         return outcome
