@@ -37,7 +37,7 @@ struct AvailabilityParts {
         let definitions = DefinitionsCache(database: chassis.database)
         let knowledge = Knowledge(definitions: definitions, terms: TermsCache(database: chassis.database))
         let unknown = UnknownSeriesLog(chassis: chassis)
-        folder = Folder(chassis: chassis, definitions: definitions, changed: nudge)
+        folder = Folder(chassis: chassis, knowledge: knowledge, changed: nudge)
         ingest = Ingest(chassis: chassis, definitions: definitions, folder: folder, unknown: unknown)
         maker = StatementMaker(chassis: chassis, folder: folder, knowledge: knowledge, signer: signer)
         let budgets = BudgetWatcher(chassis: chassis, folder: folder, knowledge: knowledge)

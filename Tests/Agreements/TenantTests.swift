@@ -73,6 +73,26 @@ import Testing
         }
     }
 
+    @Test func samplesAreKeptForAsLongAsIsSaid() async throws {
+        try await World.with { world in
+            let path = "/v1/tenants/\(world.tenant)"
+            let changes: [(Int, String, Int32?)] = [(1, #","sample_retention_days":400"#, 400), (2, "", nil)]
+            for (version, said, days) in changes {
+                let answer = try await world.service.send(
+                    .PUT, path, as: .platformOperator, json: #"{"name":"Acme","time_zone":"UTC"\#(said)}"#,
+                    ifMatch: "\"v\(version)\"")
+                #expect(answer.status == 200, "\(answer.text)")
+                #expect(try answer.decode(TenantResource.self).sampleRetentionDays == days)
+                let told = try await world.service.told().last { $0.type == TenantChanged.type }
+                #expect(try told?.payload(TenantChanged.self).tenant.sampleRetentionDays == days)
+            }
+            let wrong = try await world.service.send(
+                .PUT, path, as: .platformOperator, json: #"{"name":"Acme","time_zone":"UTC","sample_retention_days":89}"#,
+                ifMatch: "\"v3\"")
+            #expect(wrong.status == 422)
+        }
+    }
+
     @Test func aTenantChangesUnderIfMatch() async throws {
         try await World.with { world in
             let path = "/v1/tenants/\(world.tenant)"

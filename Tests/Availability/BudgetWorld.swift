@@ -47,7 +47,7 @@ struct BudgetWorld {
     /// Works in what was acknowledged, lets pass what a change is left alone for, and does what is due then.
     func settle() async throws {
         try await fold()
-        world.service.clock.advance(by: StatementStore.quietSeconds)
+        world.service.clock.advance(by: StatementWorkStore.quietSeconds)
         try await work()
     }
 

@@ -110,7 +110,7 @@ import Testing
                     world.outage("n", "api", "2026-03-20T10:00:00Z", minutes, more: #","revision":\#(round)"#)
                 ])
                 try await replicas[0].folder.settle(world.tenant)
-                world.service.clock.advance(by: StatementStore.quietSeconds)
+                world.service.clock.advance(by: StatementWorkStore.quietSeconds)
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     for replica in replicas { group.addTask { try await replica.maker.settle(world.tenant) } }
                     try await group.waitForAll()

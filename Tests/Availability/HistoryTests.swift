@@ -19,9 +19,10 @@ import Testing
 
     @Test func statementsAreWhatABacktestMakesOfTheSameFacts() async throws {
         let seeds = Self.seed.map { [$0] } ?? Array(1...Self.histories)
+        let progress = HistoryProgress(of: seeds.count)
         let count = try await withThrowingTaskGroup(of: HistoryCount.self) { group in
             for lane in 0..<Self.lanes {
-                group.addTask { try await Self.run(seeds.filter { $0 % Self.lanes == lane }) }
+                group.addTask { try await Self.run(seeds.filter { $0 % Self.lanes == lane }, progress) }
             }
             return try await group.reduce(HistoryCount(), +)
         }
@@ -33,7 +34,7 @@ import Testing
         #expect(count.grounds.isSuperset(of: [.scheduledMaintenance, .emergencyMaintenance, .thirdParty, .customer]))
     }
 
-    private static func run(_ seeds: [UInt64]) async throws -> HistoryCount {
+    private static func run(_ seeds: [UInt64], _ progress: HistoryProgress) async throws -> HistoryCount {
         var count = HistoryCount()
         try await World.with { world in
             for seed in seeds {
@@ -44,6 +45,7 @@ import Testing
                 } catch {
                     Issue.record("PLEDGE_TEST_HISTORY_SEED=\(seed): \(error)")
                 }
+                await progress.advance()
             }
         }
         return count

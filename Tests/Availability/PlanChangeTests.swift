@@ -96,6 +96,32 @@ import Testing
         }
     }
 
+    /// The whole of February was waited for as the customer's own, by Enterprise's target; then the plan changes within it.
+    @Test func aWindowThatWasWaitedForIsNotMadeOnceItIsSplit() async throws {
+        try await Contracted.with { scene in
+            try await scene.publish { text in
+                text.replacing(
+                    "target: \"99.9\"", with: "target: \"99.9\"\n    targets: [{when: {plan: enterprise}, target: \"99.99\"}]")
+            }
+            var before = scene.contract(CustomerID(), plan: "enterprise")
+            let customer = try await scene.customer(before)
+            try await scene.move(to: "2026-02-10T00:00:00Z")
+            #expect(try await scene.statements("month=2026-01", of: customer).map(\.subscription) == [before.id])
+            before.until = instant("2026-02-15T19:00:00Z")
+            before.revision = 2
+            try await scene.world.tell(SubscriptionEnded(subscription: before))
+            let after = scene.contract(customer, plan: "standard", from: "2026-02-15T19:00:00Z")
+            try await scene.world.tell(SubscriptionStarted(subscription: after))
+            try await scene.move(to: "2026-03-02T00:00:00Z")
+            let parts = try await scene.statements("month=2026-02", of: customer).sorted { $0.window.from < $1.window.from }
+            #expect(parts.map(\.target.description) == ["99.99", "99.9"])
+            let told = try await scene.world.service.told().filter { $0.type == StatementProvisional.type }
+                .map { try $0.payload(StatementProvisional.self).statement }
+                .filter { $0.customer == customer && $0.window.from >= instant("2026-01-31T19:00:00Z") }
+            #expect(Set(told.map(\.id)) == Set(parts.map(\.id)) && told.count == 2)
+        }
+    }
+
     /// The other customers of the tenant see nothing of it, nor do other tenants.
     @Test func aCustomersOwnStatementIsNobodyElses() async throws {
         try await scene { scene in

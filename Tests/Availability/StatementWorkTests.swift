@@ -53,10 +53,10 @@ import Testing
     }
 
     private func markDirty(
-        _ world: World, _ service: ServiceID, _ stretch: Interval, _ reason: StatementStore.Reason
+        _ world: World, _ service: ServiceID, _ stretch: Interval, _ reason: StatementWorkStore.Reason
     ) async throws {
         try await world.service.chassis.database.query(
-            StatementStore.markDirty(
+            StatementWorkStore.markDirty(
                 service: service, stretch, reason: reason, by: nil, at: world.service.clock.now, of: world.tenant),
             tenant: world.tenant.uuid)
     }
@@ -94,6 +94,47 @@ import Testing
             let restated = try await world.statement("service=cpaas&month=2026-03")
             #expect(restated.revision == 2 && restated.reason == "measurements")
             #expect(restated.seconds.down == 3_600)
+        }
+    }
+
+    /// Nobody reads: an approved exclusion restates at once, measurements when they have come to rest, and what is approved
+    /// meanwhile with them.
+    @Test func aDecisionIsNotLeftToSettle() async throws {
+        try await withKept { world, _ in
+            let parts = try AvailabilityParts(world.service.chassis)
+            func restated() async throws -> [String?] {
+                try await parts.due.work(at: world.service.clock.now)
+                return try await world.service.told().filter { $0.type == StatementRestated.type }
+                    .map { try $0.payload(StatementRestated.self).statement.reason }
+            }
+            func measure(_ id: String, _ day: String) async throws {
+                try await world.measure([world.outage(id, "api", "\(day)T10:00:00Z", "\(day)T11:00:00Z")])
+                try await parts.folder.settle(world.tenant)
+            }
+            func exclude(_ day: String) async throws {
+                let proposed = try await world.post(
+                    "/v1/exclusions",
+                    #"""
+                    {"service": "cpaas", "ground": "third_party", "from": "\#(day)T10:00:00Z", "to": "\#(day)T11:00:00Z",
+                     "evidence": "carrier notice 17", "reason": "backbone failure"}
+                    """#, as: world.agent
+                ).decode(ExclusionResource.self)
+                try await world.post(
+                    "/v1/exclusions/\(proposed.id)/decision", #"{"decision": "approved", "reason": "seen"}"#, as: world.approver,
+                    expecting: 200)
+            }
+            try await measure("first", "2026-03-20")
+            #expect(try await restated() == [])
+            world.service.clock.advance(by: StatementWorkStore.quietSeconds)
+            #expect(try await restated() == ["measurements"])
+            try await exclude("2026-03-20")
+            #expect(try await restated() == ["measurements", "exclusion"])
+            try await measure("second", "2026-03-21")
+            try await exclude("2026-03-21")
+            #expect(try await restated() == ["measurements", "exclusion"])
+            world.service.clock.advance(by: StatementWorkStore.quietSeconds)
+            #expect(try await restated() == ["measurements", "exclusion", "measurements"])
+            #expect(try await world.statement("service=cpaas&month=2026-03").seconds.excluded == 7_200)
         }
     }
 

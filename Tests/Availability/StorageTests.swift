@@ -106,6 +106,41 @@ import Testing
         }
     }
 
+    /// What was derived stands, what comes for the time that is gone is refused.
+    @Test func aTenantKeepsSamplesForAsLongAsItSays() async throws {
+        try await World.with(at: "2026-05-05T00:00:00Z") { world in
+            let service = try await define(world)
+            var random = Seeded(5)
+            try await send(history("api", &random), world)
+            let before = try await everything(world)
+            let compactor = try AvailabilityParts(world.service.chassis).compactor
+            world.service.clock.advance(by: 7 * 86_400)
+            try await compactor.work(at: world.service.clock.now)
+            let admin = try await world.service.database.admin()
+            #expect(try await admin.run("select span from series_runs order by span") == [["641"], ["642"]])
+
+            let now = world.service.clock.now
+            let state = TenantState(
+                id: world.tenant, key: "zecto", name: "zecto", timeZone: "UTC", sampleRetentionDays: 90, revision: 2,
+                createdAt: now, updatedAt: now)
+            try await world.tell(TenantChanged(tenant: state))
+            try await compactor.work(at: now)
+            #expect(try await admin.run("select count(*) from series_runs")[0][0] == "2")
+            // The middle of July: what was before the span that holds the middle of April goes.
+            world.service.clock.advance(by: 63 * 86_400)
+            try await compactor.work(at: world.service.clock.now)
+            #expect(try await admin.run("select span from series_runs") == [["642"]])
+
+            try await deriveAnew(service, world)
+            #expect(try await everything(world) == before)
+            let body = "service,component,location,at,state\n" + line("api", Self.first + 7_200, true) + "\n"
+            let answer = try await world.service.send(
+                .POST, "/v1/measurements", as: world.sender, body: Data(body.utf8), headers: ["content-type": "text/csv"])
+            #expect(answer["accepted"]?.json == "0" && answer.text.contains("too_old"), "\(answer.text)")
+            try await send([line("api", Self.first + 50 * 86_400, false)], world)
+        }
+    }
+
     // MARK: What is sent and read
 
     @discardableResult

@@ -89,6 +89,24 @@ import Testing
         #expect(try Stand().report(document, lines: [lines[0]]).reason("desk") == "no tickets were recorded")
     }
 
+    /// Nine minutes around the end of April, and eight and two minutes around its start, three minutes apart.
+    @Test func anOutageIsAsLongAsItIsAcrossTheMonthsEnd() throws {
+        let lines = [
+            ("2026-04-30T23:57:00Z", "2026-05-01T00:06:00Z"), ("2026-03-31T23:50:00Z", "2026-03-31T23:58:00Z"),
+            ("2026-04-01T00:01:00Z", "2026-04-01T00:03:00Z"), ("2026-04-10T00:00:00Z", "2026-04-10T00:08:00Z"),
+        ].enumerated().map { index, time in
+            #"{"kind":"outage","id":"o\#(index)","service":"desk","component":"phone","from":"\#(time.0)","to":"\#(time.1)"}"#
+        }
+        func counted(_ measure: String) throws -> Int64 {
+            let document = try Stand.hosting([("{kind: tickets, counts: ticket_time}", measure)])
+            return try Stand().report(document, lines: lines, from: "2026-04-01T00:00:00Z").statement("desk").seconds.countedDown
+        }
+        #expect(try counted("{kind: outages, minimum: PT9M}") == 180)
+        #expect(try counted("{kind: outages, minimum: PT9M, merge_gap: PT3M}") == 180 + 120)
+        #expect(try counted("{kind: outages, minimum: PT9M, merge_gap: PT3M, gaps_count: true}") == 180 + 180)
+        #expect(try counted("{kind: outages, minimum: PT10M}") == 0)
+    }
+
     @Test func minutesOfResourcesAddUp() throws {
         let statement = try sample().statement("machines")
         // vm-1 was there for 2,592,000 s, vm-2 for 15 days of 1,296,000 s, of which it was down for 10,800 s:

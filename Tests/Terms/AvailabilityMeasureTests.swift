@@ -93,6 +93,24 @@ import Testing
         #expect(after.times.down == [span(2_591_900, 2_592_000)])
     }
 
+    /// Of facts from further away than a measure asks for, nothing depends.
+    @Test(arguments: UInt64(1)...200) func factsAreNeededAsFarAsTheMeasureReaches(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        let rule = AvailabilityMeasure.Outages(
+            minimum: TimeSpan(seconds: .random(in: 0...60, using: &random)),
+            mergeGap: Bool.random(using: &random) ? TimeSpan(seconds: .random(in: 0...20, using: &random)) : nil,
+            countsGaps: Bool.random(using: &random))
+        let window = span(300, .random(in: 310...400, using: &random))
+        let down = IntervalSet(
+            (0..<30).map { _ in
+                let start = Int64.random(in: 0...700, using: &random)
+                return span(start, start + .random(in: 1...20, using: &random))
+            })
+        let near = down.clipped(to: AvailabilityMeasure.outages(rule).factSpan(of: window))
+        let counted = CountedOutages.derive(down, rule: rule).clipped(to: window)
+        #expect(CountedOutages.derive(near, rule: rule).clipped(to: window) == counted)
+    }
+
     /// An outage that goes on may still become one that counts: nothing is certain before.
     @Test func whatIsNotYetLongEnoughIsNotYetMet() throws {
         let down: IntervalSet = [span(2_589_000, 2_592_000)]

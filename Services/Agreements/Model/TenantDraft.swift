@@ -18,7 +18,7 @@ struct TenantDraft: Sendable, Equatable {
     func tenant(id: TenantID, at now: Instant) -> TenantState {
         TenantState(
             id: id, key: key, name: particulars.name, timeZone: particulars.timeZone, statusPage: particulars.statusPage,
-            language: particulars.language,
+            language: particulars.language, sampleRetentionDays: particulars.sampleRetentionDays,
             revision: 1, createdAt: now, updatedAt: now)
     }
 }
@@ -33,6 +33,11 @@ struct TenantParticulars: Sendable, Equatable {
     var statusPage: StatusPageReaders
     /// The language of what its customers are told who have not chosen one; nil for English.
     var language: PreferenceResource.Language?
+    /// For how many days the detail of measurements is kept; nil for as long as the tenant is there.
+    var sampleRetentionDays: Int32?
+
+    /// A quarter and ten years: less would take what late facts of a window need.
+    private static let retentionDays: ClosedRange<Int64> = 90...3660
 
     /// Reads the body of `PUT /v1/tenants/{id}`.
     init(_ body: NodeReader) {
@@ -40,6 +45,7 @@ struct TenantParticulars: Sendable, Equatable {
         timeZone = body.ifPresent("time_zone") { $0.zone().name } ?? Zone.utc.name
         statusPage = body.ifPresent("status_page") { $0.choice() } ?? .nobody
         language = body.ifPresent("language") { $0.choice() }
+        sampleRetentionDays = body.ifPresent("sample_retention_days") { Int32(clamping: $0.integer(Self.retentionDays)) }
     }
 
     /// The tenant after the change.
@@ -49,6 +55,7 @@ struct TenantParticulars: Sendable, Equatable {
         changed.timeZone = timeZone
         changed.statusPage = statusPage
         changed.language = language
+        changed.sampleRetentionDays = sampleRetentionDays
         changed.revision += 1
         changed.updatedAt = now
         return changed

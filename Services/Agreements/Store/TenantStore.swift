@@ -6,14 +6,16 @@ import Terms
 
 /// SQL of `tenants`.
 enum TenantStore {
-    private static let columns: Query = "tenant_id, key, name, time_zone, status_page, language, revision, created_at, updated_at"
+    private static let columns: Query = """
+        tenant_id, key, name, time_zone, status_page, language, sample_retention_days, revision, created_at, updated_at
+        """
 
     /// Adds a tenant; the transaction must have set it.
     static func insert(_ tenant: TenantState, by principal: String) -> Query {
         """
         insert into tenants (\(columns), created_by, updated_by)
         values (\(tenant.id), \(tenant.key), \(tenant.name), \(tenant.timeZone), \(tenant.statusPage.rawValue),
-            \(tenant.language?.rawValue),
+            \(tenant.language?.rawValue), \(tenant.sampleRetentionDays),
             \(tenant.revision), \(tenant.createdAt), \(tenant.updatedAt), \(principal), \(principal))
         """
     }
@@ -28,6 +30,7 @@ enum TenantStore {
         """
         update tenants set name = \(tenant.name), time_zone = \(tenant.timeZone),
             status_page = \(tenant.statusPage.rawValue), language = \(tenant.language?.rawValue),
+            sample_retention_days = \(tenant.sampleRetentionDays),
             revision = \(tenant.revision), updated_at = \(tenant.updatedAt), updated_by = \(principal)
         where tenant_id = \(tenant.id)
         """
@@ -72,11 +75,11 @@ enum TenantStore {
 
     /// Reads a row.
     static func decode(_ row: Row) throws -> TenantState {
-        let (id, key, name, timeZone, statusPage, language, revision, createdAt, updatedAt) = try row.decode(
-            (TenantID, String, String, String, String, String?, Int64, Instant, Instant).self)
+        let (id, key, name, timeZone, statusPage, language, days, revision, createdAt, updatedAt) = try row.decode(
+            (TenantID, String, String, String, String, String?, Int32?, Int64, Instant, Instant).self)
         return TenantState(
             id: id, key: key, name: name, timeZone: timeZone, statusPage: StatusPageReaders(rawValue: statusPage) ?? .nobody,
-            language: language.flatMap { PreferenceResource.Language(rawValue: $0) },
+            language: language.flatMap { PreferenceResource.Language(rawValue: $0) }, sampleRetentionDays: days,
             revision: revision, createdAt: createdAt, updatedAt: updatedAt)
     }
 }

@@ -57,7 +57,7 @@ struct BudgetWatcher: Sendable {
         at watches: [BudgetStore.Watch], _ now: Instant, _ tenant: TenantID, _ transaction: Transaction
     ) async throws -> Outcome {
         let (definitions, terms) = try await knowledge.read(tenant, transaction)
-        let owners = try await owners(of: watches, tenant, transaction)
+        let owners = try await knowledge.contracts(watches.compactMap(\.key.subscription), tenant, transaction)
         var outcome = Outcome()
         var open: [WatchedWindow] = []
         for watch in watches {
@@ -71,7 +71,7 @@ struct BudgetWatcher: Sendable {
                 close(watched, among: terms.versions, &outcome)
             } else if case let opening = promise.opening(of: window), now < opening {
                 outcome.looks.append(.init(id: watch.id, told: watch.told, next: opening))
-            } else if !watched.isJudged(window, among: terms.versions) {
+            } else if !promise.judges(window, for: owner, among: terms.versions) {
                 // Another version judges it now, or another contract: what changes that has it looked at again.
                 outcome.looks.append(.init(id: watch.id, told: watch.told, next: window.interval.end))
             } else {
@@ -87,28 +87,10 @@ struct BudgetWatcher: Sendable {
     private func close(_ watched: WatchedWindow, among versions: [KnownVersion], _ outcome: inout Outcome) {
         outcome.finished.append(watched.watch.id)
         let next = watched.window.next(in: watched.promise.version.document.zone)
-        guard watched.promise.isRolling, watched.watch.told > .little, watched.isJudged(next, among: versions) else { return }
+        guard watched.promise.isRolling, watched.watch.told > .little,
+            watched.promise.judges(next, for: watched.owner, among: versions)
+        else { return }
         outcome.carried.append((watched.watch.told, watched.promise.key(next, of: watched.owner?.contract.id)))
-    }
-
-    /// The contracts whose own windows are watched, with what binds their customers.
-    private func owners(
-        of watches: [BudgetStore.Watch], _ tenant: TenantID, _ transaction: Transaction
-    ) async throws -> [SubscriptionID: WatchedWindow.Owner] {
-        let ids = Set(watches.compactMap(\.key.subscription))
-        guard !ids.isEmpty else { return [:] }
-        let contracts = try ContractStore.decode(try await transaction.query(ContractStore.find(ids.sorted(), of: tenant)))
-        let customers = Set(contracts.map(\.customer)).sorted()
-        let rows = try await transaction.execute(
-            customers.flatMap { [ContractStore.find(of: $0, tenant), ContractStore.schedules(of: $0, tenant)] })
-        var owners: [SubscriptionID: WatchedWindow.Owner] = [:]
-        for (index, customer) in customers.enumerated() {
-            let terms = try ContractStore.decode(contracts: rows[2 * index], schedules: rows[2 * index + 1])
-            for contract in contracts where contract.customer == customer {
-                owners[contract.id] = WatchedWindow.Owner(contract: contract, terms: terms)
-            }
-        }
-        return owners
     }
 
     /// Works out budgets; what happened to their services is read once.
@@ -117,7 +99,7 @@ struct BudgetWatcher: Sendable {
         _ outcome: inout Outcome
     ) async throws {
         guard !open.isEmpty else { return }
-        let wanted = definitions.stretches(of: open.map { ($0.promise.service, $0.window.interval) })
+        let wanted = definitions.stretches(of: open.map { ($0.promise, $0.window) })
         let customers = Set(open.compactMap(\.owner?.contract.customer)).sorted()
         let rows = try await transaction.execute(FactsStore.queries(wanted, customers: customers, of: tenant))
         let facts = try FactsStore.decode(rows[...], wanted)

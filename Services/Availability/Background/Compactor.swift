@@ -6,11 +6,14 @@ import Metrics
 import Postgres
 import Terms
 
-/// Makes runs of blocks that are past the lateness horizon. A tenant is due a horizon after its first block, and once a day from
-/// then on. Many replicas may do it: a step holds the tenant's lock, and finds only what is still there.
+/// Makes runs of blocks that are past the lateness horizon, and removes the samples that a tenant no longer keeps. A tenant is
+/// due a horizon after its first block, and once a day from then on. Many replicas may do it: a step holds the tenant's lock,
+/// and finds only what is still there.
 struct Compactor: Sendable {
     /// Seconds between two looks at a tenant: each writes the row of a series and its span anew.
     static let lookSeconds: Int64 = 86_400
+    /// Facts are taken from the beginning of a day on: said once a day, and read anew by everybody.
+    private static let daySeconds: Int64 = 86_400
     /// Seconds after which a tenant is tried again whose blocks could not be compacted.
     private static let retrySeconds: Int64 = 3_600
 
@@ -55,6 +58,7 @@ struct Compactor: Sendable {
             var next = now.advanced(by: Self.lookSeconds)
             do {
                 try await compact(tenant, before: now.advanced(by: -horizonSeconds))
+                try await retain(tenant, at: now)
             } catch is CancellationError {
                 return
             } catch {
@@ -87,6 +91,33 @@ struct Compactor: Sendable {
         }
         guard samples > 0 else { return }
         chassis.logger.info("samples compacted", metadata: ["tenant": "\(tenant)", "samples": "\(samples)"])
+    }
+
+    /// Removes samples from before the days that the tenant keeps, in whole spans. First it is said from when on facts are
+    /// taken, so that nothing is derived of what is half gone; what is derived from then on finds the samples that it needs.
+    private func retain(_ tenant: TenantID, at now: Instant) async throws {
+        let first = try await chassis.database.withTransaction(tenant: tenant.uuid) { transaction -> Int32? in
+            let rows = try await transaction.execute([
+                TenantLock.take(tenant), CompactionStore.retention(tenant), DefinitionStore.version(tenant),
+            ])
+            guard let days = try rows[1].decodeFirst(Int32?.self).flatMap({ $0 }) else { return nil }
+            let oldest = now.advanced(by: -max(Int64(days) * Self.daySeconds, horizonSeconds)).epochSeconds
+            let from = Instant(epochSeconds: oldest - oldest % Self.daySeconds)
+            let version = try rows[2].decodeFirst(Int64.self) ?? 0
+            let known = try await definitions.definitions(tenant, version: version, in: transaction)
+            _ = try await transaction.query(CompactionStore.takeFacts(from: from, of: tenant))
+            return StoredRuns.span(of: SeriesMerge.hour(of: from.epochSeconds - known.contextSeconds))
+        }
+        guard let first else { return }
+        var removed = 0
+        repeat {
+            try Task.checkCancellation()
+            let blocks = CompactionTransaction.blocksMaximum
+            removed = try await chassis.database.withTransaction(tenant: tenant.uuid) { transaction in
+                let queries = CompactionStore.remove(before: first, blocks: blocks, of: tenant)
+                return try await transaction.execute([TenantLock.take(tenant)] + queries)[1].affected
+            }
+        } while removed > 0
     }
 }
 

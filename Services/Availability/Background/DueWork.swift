@@ -40,7 +40,7 @@ struct DueWork: Sendable {
     /// Does everything that is due.
     func work(at now: Instant) async throws {
         let rows = try await chassis.workers.execute([
-            OutageStore.dueTenants(now), MaintenanceStore.dueTenants(now), StatementStore.dueTenants(now),
+            OutageStore.dueTenants(now), MaintenanceStore.dueTenants(now), StatementWorkStore.dueTenants(now),
             BudgetStore.dueTenants(now),
         ])
         for tenant in try rows[0].decode(TenantID.self) { try await closeOutages(tenant) }

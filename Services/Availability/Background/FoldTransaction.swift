@@ -17,6 +17,8 @@ struct FoldTransaction {
     struct Outcome: Sendable {
         let batches: Int
         let samples: Int
+        /// Samples that were taken while their time was kept, and were passed over because it is not any more.
+        var forgotten = 0
         /// Whether there may be more to fold.
         let isFull: Bool
     }
@@ -24,13 +26,15 @@ struct FoldTransaction {
     let tenant: TenantID
     let transaction: Transaction
     let definitions: Definitions
+    let knowledge: Knowledge
     let now: Instant
     /// Seconds after which what is written now is compacted.
     let horizonSeconds: Int64
 
     /// Folds batches that were read in this transaction.
     func run(_ batches: [(id: Int64, payload: Data, sender: String?)]) async throws -> Outcome {
-        let input = try Self.input(batches)
+        var input = try Self.input(batches)
+        let forgotten = input.forget(before: definitions.factsFrom)
         var known: [ServiceID: KnownService] = [:]
         for component in input.components { known[component.service] = definitions.services[component.service] }
         var writes: [Query] = []
@@ -39,8 +43,8 @@ struct FoldTransaction {
         _ = try await transaction.execute(writes)
         let samples = input.runs.values.reduce(0) { $0 + $1.count }
         return Outcome(
-            batches: batches.count, samples: samples,
-            isFull: batches.count == Self.batchesMaximum || samples >= Self.samplesMaximum)
+            batches: batches.count, samples: samples, forgotten: forgotten,
+            isFull: batches.count == Self.batchesMaximum || samples + forgotten >= Self.samplesMaximum)
     }
 
     private static func input(_ batches: [(id: Int64, payload: Data, sender: String?)]) throws -> FoldInput {
@@ -63,7 +67,8 @@ struct FoldTransaction {
         ])
         let numbers = try SampleStore.decodeSeries(found[1])
         let before = Dictionary(uniqueKeysWithValues: try DeclaredOutageStore.decode(found[2]).map { ($0.key, $0) })
-        var plan = FoldPlan(input: input, known: known, numbers: numbers, declaredBefore: before)
+        var plan = FoldPlan(
+            input: input, known: known, numbers: numbers, declaredBefore: before, factsFrom: definitions.factsFrom)
         let stretches = plan.stretches
         let rows = try await transaction.execute(
             [SampleStore.blocks(stretches, of: tenant), RunStore.runs(stretches.runs, of: tenant)] + reads(plan))
@@ -78,7 +83,7 @@ struct FoldTransaction {
         for service in plan.services {
             let answers = Array(rows[next..<next + 3])
             next += 3
-            writes += try fold(service, plan, answers)
+            writes += try await fold(service, plan, answers)
         }
         return writes
     }
@@ -96,7 +101,7 @@ struct FoldTransaction {
         }
     }
 
-    private func fold(_ service: KnownService, _ plan: FoldPlan, _ rows: [Rows]) throws -> [Query] {
+    private func fold(_ service: KnownService, _ plan: FoldPlan, _ rows: [Rows]) async throws -> [Query] {
         guard let hull = plan.hull(of: service.id) else { return [] }
         let stored = Dictionary(grouping: try DeclaredOutageStore.decode(rows[2]), by: \.key.component)
         var fold = ServiceFold(
@@ -115,11 +120,18 @@ struct FoldTransaction {
             writes.append(HoldStore.release(service.id, from: Instant(epochSeconds: start), at: now, of: tenant))
         }
         if let span = changes.changed.span {
+            let touched = changes.touchesBudgets ? try await reach(of: span, service.id) : span
             writes.append(
-                StatementStore.markDirty(
-                    service: service.id, span, reason: .measurements, by: plan.sender(of: service.id), at: now, of: tenant))
-            if changes.touchesBudgets { writes.append(BudgetStore.look(at: service.id, span, at: now, of: tenant)) }
+                StatementWorkStore.markDirty(
+                    service: service.id, touched, reason: .measurements, by: plan.sender(of: service.id), at: now, of: tenant))
+            if changes.touchesBudgets { writes.append(BudgetStore.look(at: service.id, touched, at: now, of: tenant)) }
         }
         return writes
+    }
+
+    /// The time whose windows a change of outages bears on: how long an outage is does not end with a window.
+    private func reach(of span: Interval, _ service: ServiceID) async throws -> Interval {
+        let seconds = try await knowledge.read(tenant, transaction).1.reachSeconds(of: service)
+        return Interval(max(.earliest, span.start.advanced(by: -seconds)), min(.latest, span.end.advanced(by: seconds)))
     }
 }

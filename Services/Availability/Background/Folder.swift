@@ -18,24 +18,26 @@ final class Folder: Service {
     private static let patienceSeconds = 8
 
     private let chassis: Chassis
-    private let definitions: DefinitionsCache
+    private let knowledge: Knowledge
     private let gate = TenantGate()
     private let queue = TenantQueue()
     private let folded: Counter
     private let batches: Counter
+    private let forgotten: Counter
     private let failures: Counter
     private let horizonSeconds: Int64
     /// Told after every fold that changed anything.
     private let changed: @Sendable () -> Void
 
     /// A folder; `changed` is called when deadlines may have changed.
-    init(chassis: Chassis, definitions: DefinitionsCache, changed: @escaping @Sendable () -> Void) {
+    init(chassis: Chassis, knowledge: Knowledge, changed: @escaping @Sendable () -> Void) {
         self.chassis = chassis
-        self.definitions = definitions
+        self.knowledge = knowledge
         self.changed = changed
         horizonSeconds = chassis.configuration.horizonSeconds
         folded = Counter(label: "pledge_availability_folded_samples_total")
         batches = Counter(label: "pledge_availability_folded_batches_total")
+        forgotten = Counter(label: "pledge_availability_forgotten_samples_total")
         failures = Counter(label: "pledge_availability_fold_failures_total")
     }
 
@@ -112,14 +114,16 @@ final class Folder: Service {
             let batches = try rows[2].decode((Int64, Data, String?).self)
             guard !batches.isEmpty else { return FoldTransaction.Outcome(batches: 0, samples: 0, isFull: false) }
             let version = try rows[1].decodeFirst(Int64.self) ?? 0
-            let known = try await self.definitions.definitions(tenant, version: version, in: transaction)
+            let known = try await self.knowledge.definitions.definitions(tenant, version: version, in: transaction)
             return try await FoldTransaction(
-                tenant: tenant, transaction: transaction, definitions: known, now: now, horizonSeconds: self.horizonSeconds
+                tenant: tenant, transaction: transaction, definitions: known, knowledge: self.knowledge, now: now,
+                horizonSeconds: self.horizonSeconds
             ).run(batches)
         }
         if outcome.batches > 0 {
             folded.increment(by: outcome.samples)
             batches.increment(by: outcome.batches)
+            forgotten.increment(by: outcome.forgotten)
             changed()
         }
         return outcome

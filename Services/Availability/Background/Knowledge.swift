@@ -19,6 +19,23 @@ struct Knowledge: Sendable {
         return (entry.definitions, read)
     }
 
+    /// Contracts by their ids, each with what binds its customer.
+    func contracts(
+        _ ids: [SubscriptionID], _ tenant: TenantID, _ transaction: Transaction
+    ) async throws -> [SubscriptionID: BoundContract] {
+        guard !ids.isEmpty else { return [:] }
+        let found = try await transaction.query(ContractStore.find(Set(ids).sorted(), of: tenant))
+        let contracts = Dictionary(grouping: try ContractStore.decode(found), by: \.customer).sorted { $0.key < $1.key }
+        let rows = try await transaction.execute(
+            contracts.flatMap { [ContractStore.find(of: $0.key, tenant), ContractStore.schedules(of: $0.key, tenant)] })
+        var bound: [SubscriptionID: BoundContract] = [:]
+        for (index, customer) in contracts.enumerated() {
+            let terms = try ContractStore.decode(contracts: rows[2 * index], schedules: rows[2 * index + 1])
+            for contract in customer.value { bound[contract.id] = BoundContract(contract: contract, terms: terms) }
+        }
+        return bound
+    }
+
     /// The terms that a transaction sees which may have changed them itself. They are not kept: it may still fail.
     func peek(_ tenant: TenantID, _ transaction: Transaction) async throws -> KnownTerms {
         let (_, version) = try TermsStore.decodeVersions(try await transaction.query(TermsStore.versions(tenant)))

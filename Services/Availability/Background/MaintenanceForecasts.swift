@@ -13,14 +13,12 @@ struct MaintenanceForecasts: Sendable {
         let forecast = MaintenanceForecast(item: item, now: now)
         let (definitions, terms) = try await knowledge.read(tenant, transaction)
         let windows = terms.promises.flatMap { promise in
-            forecast.windows(of: promise, among: terms.versions).map { (promise, $0) }
+            forecast.windows(of: promise, among: terms.versions).map { (promise: promise, window: $0) }
         }
-        guard let service = definitions.services[item.service], let start = windows.map({ $0.1.interval.start }).min(),
-            let end = windows.map({ $0.1.interval.end }).max()
-        else { return [] }
-        let hull = Interval(start, end)
-        let rows = try await transaction.execute(FactsStore.queries(service, hull, of: tenant))
-        let facts = try FactsStore.decode(rows[...], service, hull)
+        guard !windows.isEmpty else { return [] }
+        let wanted = definitions.stretches(of: windows)
+        let rows = try await transaction.execute(FactsStore.queries(wanted, of: tenant))
+        guard let facts = try FactsStore.decode(rows[...], wanted)[item.service] else { return [] }
         return windows.compactMap { forecast.warning($0, $1, facts) }
             .sorted { ($0.breaksPromise ? 1 : 0, $0.notExcludedSeconds) > ($1.breaksPromise ? 1 : 0, $1.notExcludedSeconds) }
             .prefix(MaintenanceForecast.warningsMaximum).map(\.self)

@@ -28,20 +28,21 @@ struct StatementBatch {
     ///
     /// - Parameter isHeld: whether something in the window lacks its end: what is not final yet does not become it.
     mutating func evaluate(
-        _ work: StatementStore.Work, _ promise: Promise, _ window: Window, of contract: KnownSubscription?, _ facts: ServiceFacts,
+        _ work: StatementWorkStore.Work, _ promise: Promise, _ window: Window, of contract: KnownSubscription?,
+        _ facts: ServiceFacts,
         _ stored: StatementStore.Stored?, isHeld: Bool
     ) throws {
         let before = try stored?.resource()
         let holds = isHeld && before?.state != .final
-        let settles = window.interval.end.advanced(by: StatementStore.settlingSeconds)
+        let settles = window.interval.end.advanced(by: StatementWorkStore.settlingSeconds)
         let isSettled = settles <= now && !holds
-        let reason: StatementStore.Reason = work.reason == .settled ? .measurements : work.reason
+        let reason: StatementWorkStore.Reason = work.reason == .settled ? .measurements : work.reason
         let new = MadeStatement(
             promise, window, of: contract, facts: facts, asOf: window.interval.end, revision: (stored?.revision ?? 0) + 1,
             reason: reason.rawValue, isSettled: isSettled)
         let isNew = try keep(new, reason, by: work.principal, unlike: stored)
         guard isSettled else {
-            return waiting.append((new.key, max(settles, now.advanced(by: holds ? StatementStore.heldSeconds : 0))))
+            return waiting.append((new.key, max(settles, now.advanced(by: holds ? StatementWorkStore.heldSeconds : 0))))
         }
         guard before?.state != .final else { return }
         if !isNew, let stored, let before { entries.append(try .settled(before, body: stored.body, at: now)) }
@@ -53,7 +54,7 @@ struct StatementBatch {
 
     /// Keeps a revision, unless it says what the one before says; whether it did.
     private mutating func keep(
-        _ new: MadeStatement, _ reason: StatementStore.Reason, by principal: String?, unlike stored: StatementStore.Stored?
+        _ new: MadeStatement, _ reason: StatementWorkStore.Reason, by principal: String?, unlike stored: StatementStore.Stored?
     ) throws -> Bool {
         let timeline = new.timeline
         let fingerprint = new.fingerprint(of: timeline)
@@ -81,7 +82,7 @@ struct StatementBatch {
         if !made.isEmpty { writes += try StatementStore.write(made, at: now, of: tenant) }
         // After the statements: what was made just now is not waited for.
         writes += StatementMaker.wait(for: scheduled.values.sorted { $0.id < $1.id }, at: now, of: tenant)
-        if !waiting.isEmpty { writes.append(StatementStore.settle(waiting, of: tenant)) }
+        if !waiting.isEmpty { writes.append(StatementWorkStore.settle(waiting, of: tenant)) }
         if !settled.isEmpty { writes.append(try StatementStore.settled(settled, at: now, of: tenant)) }
         if !events.isEmpty { writes.append(Outbox.insert(events)) }
         return writes

@@ -26,20 +26,20 @@ struct StatementMaker: Sendable {
     }
 
     /// Makes what somebody reads, of facts that are folded already.
-    func settle(_ tenant: TenantID, for wanted: StatementStore.Wanted) async throws {
+    func settle(_ tenant: TenantID, for wanted: StatementWorkStore.Wanted) async throws {
         while try await step(tenant, for: wanted) {}
     }
 
     /// Makes a batch of what is due; true when there may be more: what did not fit, or the next window, whose end may be past as
     /// well.
-    private func step(_ tenant: TenantID, for wanted: StatementStore.Wanted?) async throws -> Bool {
+    private func step(_ tenant: TenantID, for wanted: StatementWorkStore.Wanted?) async throws -> Bool {
         let now = chassis.clock.now
         return try await chassis.database.withTransaction(tenant: tenant.uuid) { transaction in
             let rows = try await transaction.execute([
-                TenantLock.take(tenant), StatementStore.due(now, for: wanted, limit: Self.batch, of: tenant),
+                TenantLock.take(tenant), StatementWorkStore.due(now, for: wanted, limit: Self.batch, of: tenant),
                 ChainStore.head(tenant), ChainStore.hasUnchained(tenant),
             ])
-            let work = try StatementStore.decodeWork(rows[1])
+            let work = try StatementWorkStore.decode(rows[1])
             guard !work.isEmpty else { return false }
             let head = try ChainStore.decodeHead(rows[2])
             if try rows[3].decodeFirst(Bool.self) == true {
@@ -47,7 +47,7 @@ struct StatementMaker: Sendable {
                 return true
             }
             let batch = try await make(work, now, tenant, transaction)
-            let writes = try [StatementStore.finish(work.map(\.id), of: tenant)] + batch.writes()
+            let writes = try [StatementWorkStore.finish(work.map(\.id), of: tenant)] + batch.writes()
             _ = try await transaction.execute(writes + chain(batch.entries, after: head, tenant, now))
             return work.count == Self.batch || work.contains { $0.reason == .windowEnded }
         }
@@ -55,12 +55,13 @@ struct StatementMaker: Sendable {
 
     /// Works a batch out. What happened to the services is read once for all of it.
     private func make(
-        _ work: [StatementStore.Work], _ now: Instant, _ tenant: TenantID, _ transaction: Transaction
+        _ work: [StatementWorkStore.Work], _ now: Instant, _ tenant: TenantID, _ transaction: Transaction
     ) async throws -> StatementBatch {
         let (definitions, terms) = try await knowledge.read(tenant, transaction)
-        let contracts = try await contracts(of: work, tenant, transaction)
-        let wanted = definitions.stretches(of: work.map { ($0.service, $0.window) })
-        let customers = Set(contracts.values.map(\.customer)).sorted()
+        let owners = try await knowledge.contracts(work.compactMap(\.subscription), tenant, transaction)
+        let items = work.compactMap { work in terms.promise(work).map { (work: work, promise: $0.promise, window: $0.window) } }
+        let wanted = definitions.stretches(of: items.map { ($0.promise, $0.window) })
+        let customers = Set(owners.values.map(\.contract.customer)).sorted()
         let rows = try await transaction.execute(
             [StatementStore.find(work.map(\.id), of: tenant), HoldStore.earliest(wanted.services, of: tenant)]
                 + FactsStore.queries(wanted, customers: customers, of: tenant))
@@ -68,18 +69,17 @@ struct StatementMaker: Sendable {
         let holds = try HoldStore.decodeEarliest(rows[1])
         let facts = try FactsStore.decode(rows[2...], wanted)
         var batch = StatementBatch(tenant, at: now)
-        for item in work {
-            let contract = item.subscription.flatMap { contracts[$0] }
+        for (item, promise, window) in items {
+            let owner = item.subscription.flatMap { owners[$0] }
             // A customer that has left has no statements of its own any more.
-            guard item.subscription == nil || contract != nil, let (promise, window) = terms.promise(item),
-                let known = facts[item.service]
-            else { continue }
+            guard item.subscription == nil || owner != nil, let known = facts[item.service] else { continue }
             if item.reason == .windowEnded {
-                batch.schedule(try await following(promise, window, contract, terms, tenant, transaction))
-                guard stored[item.id] == nil, contract != nil || promise.judges(window, among: terms.versions) else { continue }
+                batch.schedule(Self.following(promise, window, owner, terms))
+                // Since it was waited for, another version may have come to judge it, or another plan have split it.
+                guard stored[item.id] == nil, promise.judges(window, for: owner, among: terms.versions) else { continue }
             }
             let isHeld = holds[item.service].map { $0 < window.interval.end } ?? false
-            try batch.evaluate(item, promise, window, of: contract, known, stored[item.id], isHeld: isHeld)
+            try batch.evaluate(item, promise, window, of: owner?.contract, known, stored[item.id], isHeld: isHeld)
         }
         return batch
     }
@@ -100,32 +100,18 @@ struct StatementMaker: Sendable {
         _ = try await transaction.execute(writes)
     }
 
-    /// The contracts whose own statements have to be made.
-    private func contracts(
-        of work: [StatementStore.Work], _ tenant: TenantID, _ transaction: Transaction
-    ) async throws -> [SubscriptionID: KnownSubscription] {
-        let ids = Set(work.compactMap(\.subscription))
-        guard !ids.isEmpty else { return [:] }
-        let found = try ContractStore.decode(try await transaction.query(ContractStore.find(ids.sorted(), of: tenant)))
-        return Dictionary(found.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    }
-
     /// The windows that follow one that has ended: everybody's next, or those of a contract where they are its own too.
-    private func following(
-        _ promise: Promise, _ window: Window, _ contract: KnownSubscription?, _ terms: KnownTerms, _ tenant: TenantID,
-        _ transaction: Transaction
-    ) async throws -> [StatementKey] {
-        guard let contract else {
+    private static func following(
+        _ promise: Promise, _ window: Window, _ owner: BoundContract?, _ terms: KnownTerms
+    ) -> [StatementKey] {
+        guard let owner else {
             let next = window.next(in: promise.version.document.zone)
             return promise.judges(next, among: terms.versions) ? [promise.key(next)] : []
         }
-        let rows = try await transaction.execute([
-            ContractStore.find(of: contract.customer, tenant), ContractStore.schedules(of: contract.customer, tenant),
-        ])
-        let customer = try ContractStore.decode(contracts: rows[0], schedules: rows[1])
+        let contract = owner.contract
         return terms.promises.filter { $0.service == contract.service && $0.version.state.agreement == contract.agreement }
             .flatMap { promise in
-                customer.judged(promise.window(at: window.interval.end), of: promise, among: terms.versions).compactMap {
+                owner.terms.judged(promise.window(at: window.interval.end), of: promise, among: terms.versions).compactMap {
                     judged in
                     judged.contract.map { promise.key(judged.window, of: $0.id) }
                 }
@@ -135,7 +121,7 @@ struct StatementMaker: Sendable {
     /// Has statements made when their windows end, and until then their error budgets watched.
     static func wait(for keys: [StatementKey], at now: Instant, of tenant: TenantID) -> [Query] {
         guard !keys.isEmpty else { return [] }
-        return [StatementStore.schedule(keys, of: tenant), BudgetStore.watch(keys, at: now, of: tenant)]
+        return [StatementWorkStore.schedule(keys, of: tenant), BudgetStore.watch(keys, at: now, of: tenant)]
     }
 
     /// What has to be waited for when a version was published or has another start: every window that it judges from its start

@@ -74,7 +74,7 @@ struct ExclusionRoutes: Sendable {
             if item.state == .approved {
                 let time = Interval(item.from, item.to)
                 writes += [
-                    StatementStore.markDirty(
+                    StatementWorkStore.markDirty(
                         service: item.service, time, reason: .exclusion, by: request.caller.principal, at: now, of: request.tenant
                     ),
                     BudgetStore.look(at: item.service, time, at: now, of: request.tenant),

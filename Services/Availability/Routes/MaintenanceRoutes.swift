@@ -142,7 +142,7 @@ struct MaintenanceRoutes: Sendable {
         }
         _ = try await transaction.execute([
             TenantLock.take(request.tenant), try MaintenanceStore.write(item, of: request.tenant), Outbox.insert(events),
-            StatementStore.markDirty(
+            StatementWorkStore.markDirty(
                 service: item.service, touched, reason: .maintenance, by: request.caller.principal, at: now, of: request.tenant),
             BudgetStore.look(at: item.service, touched, at: now, of: request.tenant),
         ])

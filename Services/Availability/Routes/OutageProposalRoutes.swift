@@ -51,7 +51,7 @@ struct OutageProposalRoutes: Sendable {
             guard let row = rows[1].first else { throw Problem.notFound("proposal") }
             let old = try OutageProposalStore.decode(row)
             let (known, _) = try await knowledge.read(request.tenant, transaction)
-            let item = try decision.apply(to: old, of: known.services[old.service], by: request.caller.principal, at: now)
+            let item = try decision.apply(to: old, among: known, by: request.caller.principal, at: now)
             var writes = [OutageProposalStore.decide(item, of: request.tenant)]
             if !item.outages.isEmpty {
                 writes.append(

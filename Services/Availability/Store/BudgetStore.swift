@@ -14,7 +14,7 @@ enum BudgetStore {
     }
 
     /// Seconds after a change in which budgets are looked at: what comes in many batches is looked at once.
-    private static let quietSeconds = StatementStore.quietSeconds
+    private static let quietSeconds = StatementWorkStore.quietSeconds
 
     /// Has the budgets of windows watched from their starts on. Those that are watched already are passed over, and those that
     /// are over: of history nothing is told.

@@ -25,6 +25,14 @@ enum CompactionStore {
         "insert into compaction_work (tenant_id, due_at) values (\(tenant), \(due)) on conflict (tenant_id) do nothing"
     }
 
+    /// Looks at a tenant no later than that.
+    static func hasten(to due: Instant, of tenant: TenantID) -> Query {
+        """
+        insert into compaction_work (tenant_id, due_at) values (\(tenant), \(due))
+        on conflict (tenant_id) do update set due_at = least(compaction_work.due_at, excluded.due_at)
+        """
+    }
+
     /// The tenants that are due. For the worker's role.
     static func dueTenants(_ now: Instant) -> Query {
         "select tenant_id from compaction_work where due_at <= \(now) order by due_at"
@@ -33,12 +41,14 @@ enum CompactionStore {
     /// When the next tenant is due; null when none is. For the worker's role.
     static let nextDue: Query = "select min(due_at) from compaction_work"
 
-    /// Puts the next look off, or forgets the tenant when no block of it is left.
+    /// Puts the next look off, or forgets the tenant when no block of it is left and what it has is kept for ever.
     static func putOff(to due: Instant, of tenant: TenantID) -> [Query] {
         [
             """
             delete from compaction_work where tenant_id = \(tenant)
                 and not exists (select from series_blocks where tenant_id = \(tenant))
+                and not exists (
+                    select from known_tenants where tenant_id = \(tenant) and sample_retention_days is not null)
             """,
             "update compaction_work set due_at = \(due) where tenant_id = \(tenant)",
         ]
@@ -95,6 +105,32 @@ enum CompactionStore {
         delete from series_blocks b using unnest(\(blocks.map(\.series)), \(blocks.map(\.hour))) as gone (series, hour)
         where b.tenant_id = \(tenant) and b.series_id = gone.series and b.hour = gone.hour
         """
+    }
+
+    /// For how many days the tenant keeps samples; null for ever.
+    static func retention(_ tenant: TenantID) -> Query {
+        "select sample_retention_days from known_tenants where tenant_id = \(tenant)"
+    }
+
+    /// Takes facts about what is sampled from an instant on, and never from an earlier one again. Whoever has read the
+    /// definitions before reads them anew.
+    static func takeFacts(from first: Instant, of tenant: TenantID) -> Query {
+        """
+        update known_tenants set facts_from = \(first), definitions_version = definitions_version + 1
+        where tenant_id = \(tenant) and (facts_from is null or facts_from < \(first))
+        """
+    }
+
+    /// Removes so many blocks, and all runs, from before a span.
+    static func remove(before span: Int32, blocks: Int, of tenant: TenantID) -> [Query] {
+        [
+            """
+            delete from series_blocks where tenant_id = \(tenant) and (series_id, hour) in (
+                select series_id, hour from series_blocks
+                where tenant_id = \(tenant) and hour < \(span * StoredRuns.spanHours) limit \(blocks))
+            """,
+            "delete from series_runs where tenant_id = \(tenant) and span < \(span)",
+        ]
     }
 
     /// How many blocks there are of all tenants, as Postgres estimates it.

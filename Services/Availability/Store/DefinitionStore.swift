@@ -10,20 +10,27 @@ enum DefinitionStore {
         "select definitions_version from known_tenants where tenant_id = \(tenant)"
     }
 
-    /// Every edition of every service of the tenant.
+    /// Every edition of every service of the tenant, and from when on facts about what is sampled are taken.
     static func editions(_ tenant: TenantID) -> Query {
-        "select service_id, effective_from, definition from known_services where tenant_id = \(tenant)"
+        """
+        select s.service_id, s.effective_from, s.definition, t.facts_from
+        from known_services s join known_tenants t on t.tenant_id = s.tenant_id where s.tenant_id = \(tenant)
+        """
     }
 
     /// Puts together what ``version(_:)`` and ``editions(_:)`` found.
     static func decode(version: Rows, editions: Rows) throws -> Definitions {
         guard let version = try version.decodeFirst(Int64.self) else { return .none }
         var byService: [ServiceID: [KnownService.Edition]] = [:]
-        for (id, from, text) in try editions.decode((ServiceID, Instant, String).self) {
+        var factsFrom = Instant.earliest
+        for (id, from, text, first) in try editions.decode((ServiceID, Instant, String, Instant?).self) {
+            if let first { factsFrom = first }
             let state: ServiceState = try PledgeJSON.decode(from: text)
             byService[id, default: []].append(KnownService.Edition(from: from, state: state))
         }
-        return Definitions(version: version, services: byService.compactMap { KnownService(id: $0.key, editions: $0.value) })
+        return Definitions(
+            version: version, services: byService.compactMap { KnownService(id: $0.key, editions: $0.value) },
+            factsFrom: factsFrom)
     }
 
     /// Keeps an edition. An event that comes again changes nothing.

@@ -17,13 +17,6 @@ enum FactsStore {
         ]
     }
 
-    /// The queries for one service.
-    static func queries(
-        _ service: KnownService, _ stretch: Interval, customers: [CustomerID] = [], of tenant: TenantID
-    ) -> [Query] {
-        queries([ServiceStretch(service: service, stretch: stretch)], customers: customers, of: tenant)
-    }
-
     /// What the queries found, by service.
     static func decode(_ rows: ArraySlice<Rows>, _ wanted: [ServiceStretch]) throws -> [ServiceID: ServiceFacts] {
         let rows = Array(rows)
@@ -38,13 +31,5 @@ enum FactsStore {
                 maintenance: maintenance[id] ?? [], notices: notices, exclusions: exclusions[id]?.map(\.evaluated) ?? [])
         }
         return Dictionary(facts.map { ($0.service.id, $0) }, uniquingKeysWith: { first, _ in first })
-    }
-
-    /// What the queries for one service found.
-    static func decode(_ rows: ArraySlice<Rows>, _ service: KnownService, _ stretch: Interval) throws -> ServiceFacts {
-        let wanted = ServiceStretch(service: service, stretch: stretch)
-        return try decode(rows, [wanted])[service.id]
-            ?? ServiceFacts(
-                service: service, stretch: stretch, timelines: [:], maintenance: [], notices: NoticeBook(), exclusions: [])
     }
 }

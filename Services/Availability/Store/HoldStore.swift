@@ -50,8 +50,8 @@ enum HoldStore {
     static func release(_ service: ServiceID, from start: Instant, at now: Instant, of tenant: TenantID) -> Query {
         """
         update statement_work set due_at = least(due_at, greatest(\(now), window_end + \
-        make_interval(secs => \(StatementStore.settlingSeconds))))
-        where tenant_id = \(tenant) and service_id = \(service) and reason = \(StatementStore.Reason.settled.rawValue)
+        make_interval(secs => \(StatementWorkStore.settlingSeconds))))
+        where tenant_id = \(tenant) and service_id = \(service) and reason = \(StatementWorkStore.Reason.settled.rawValue)
             and window_end > \(start)
         """
     }
@@ -60,11 +60,11 @@ enum HoldStore {
     static func release(_ incident: IncidentID, at now: Instant, of tenant: TenantID) -> Query {
         """
         update statement_work w set due_at = least(w.due_at, greatest(\(now), w.window_end + \
-        make_interval(secs => \(StatementStore.settlingSeconds))))
+        make_interval(secs => \(StatementWorkStore.settlingSeconds))))
         from outage_proposals p
         where w.tenant_id = \(tenant) and p.tenant_id = \(tenant) and p.incident_id = \(incident)
             and (p.ends_at is not null or p.state <> 'proposed') and w.service_id = p.service_id
-            and w.reason = \(StatementStore.Reason.settled.rawValue) and w.window_end > p.starts_at
+            and w.reason = \(StatementWorkStore.Reason.settled.rawValue) and w.window_end > p.starts_at
         """
     }
 }

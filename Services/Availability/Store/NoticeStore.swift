@@ -59,7 +59,7 @@ enum NoticeStore {
         insert into statement_work (tenant_id, id, agreement_id, version, commitment, service_id, window_start, window_end,
             due_at, reason, subscription_id)
         select s.tenant_id, s.id, s.agreement_id, s.version, s.commitment, s.service_id, s.window_start, s.window_end,
-            \(now.advanced(by: StatementStore.quietSeconds)), \(StatementStore.Reason.notice.rawValue), s.subscription_id
+            \(now.advanced(by: StatementWorkStore.quietSeconds)), \(StatementWorkStore.Reason.notice.rawValue), s.subscription_id
         from statements s
         where s.tenant_id = \(tenant) and s.service_id = \(contract.service) and s.agreement_id = \(contract.agreement)
             and exists (select from maintenance m
@@ -68,7 +68,7 @@ enum NoticeStore {
                     and (m.proof is null or m.version > 1))
         on conflict (tenant_id, id) do update set reason = excluded.reason,
             due_at = least(statement_work.due_at, excluded.due_at)
-        where statement_work.reason = any(\(StatementStore.Reason.ofTime))
+        where statement_work.reason = any(\(StatementWorkStore.Reason.ofTime))
         """
     }
 }

@@ -76,12 +76,12 @@ struct StatementReader: Sendable {
             let now = chassis.clock.now
             let selection = try select(terms, definitions, now)
             let open = selection.items.filter { $0.window.interval.end > now }
-            let stretches = definitions.stretches(of: open.map { ($0.promise.service, $0.window.interval) })
-            let wanted = StatementStore.Wanted(selection, now)
+            let stretches = definitions.stretches(of: open.map { ($0.promise, $0.window) })
+            let wanted = StatementWorkStore.Wanted(selection, now)
             let customers = Set(selection.items.compactMap(\.contract?.customer)).sorted()
             let rows = try await chassis.database.execute(
                 [
-                    BatchStore.latest(tenant), StatementStore.isDue(wanted, now, of: tenant), TermsStore.versions(tenant),
+                    BatchStore.latest(tenant), StatementWorkStore.isDue(wanted, now, of: tenant), TermsStore.versions(tenant),
                     StatementStore.find(wanted.ids, of: tenant),
                 ] + FactsStore.queries(stretches, customers: customers, of: tenant), tenant: tenant.uuid)
             let (definitionsVersion, termsVersion) = try TermsStore.decodeVersions(rows[2])

@@ -18,10 +18,11 @@ enum TenantStore {
     /// Keeps a tenant as it is now.
     static func write(_ state: TenantState) -> Query {
         """
-        insert into known_tenants (tenant_id, key, name, time_zone, revision)
-        values (\(state.id), \(state.key), \(state.name), \(state.timeZone), \(state.revision))
+        insert into known_tenants (tenant_id, key, name, time_zone, sample_retention_days, revision)
+        values (\(state.id), \(state.key), \(state.name), \(state.timeZone), \(state.sampleRetentionDays), \(state.revision))
         on conflict (tenant_id) do update
-        set key = excluded.key, name = excluded.name, time_zone = excluded.time_zone, revision = excluded.revision
+        set key = excluded.key, name = excluded.name, time_zone = excluded.time_zone,
+            sample_retention_days = excluded.sample_retention_days, revision = excluded.revision
         where known_tenants.revision < excluded.revision
         """
     }

@@ -13,8 +13,8 @@ struct AgreementsSubscription: Sendable {
 
     var subscription: Subscription {
         Subscription(consumer: "availability", from: .agreements) { on in
-            on.on(TenantCreated.self) { told, _, transaction in try await transaction.query(TenantStore.write(told.tenant)) }
-            on.on(TenantChanged.self) { told, _, transaction in try await transaction.query(TenantStore.write(told.tenant)) }
+            on.on(TenantCreated.self) { told, event, transaction in try await keep(told.tenant, event, transaction) }
+            on.on(TenantChanged.self) { told, event, transaction in try await keep(told.tenant, event, transaction) }
             on.on(TenantDeleted.self) { told, _, transaction in
                 try await transaction.execute([TenantLock.take(told.id)] + TenantStore.removeEverything(of: told.id))
             }
@@ -46,6 +46,13 @@ struct AgreementsSubscription: Sendable {
                 try await subscribe(told.subscription, event, transaction)
             }
         }
+    }
+
+    /// A tenant is there, or different: it may keep samples for another time.
+    private func keep(_ state: TenantState, _ event: EventEnvelope, _ transaction: Transaction) async throws {
+        var writes = [TenantStore.write(state)]
+        if state.sampleRetentionDays != nil { writes.append(CompactionStore.hasten(to: event.time, of: state.id)) }
+        try await transaction.execute(writes)
     }
 
     /// A service is defined, or defined anew: what was derived since is derived again, by the new definition.
@@ -111,7 +118,7 @@ struct AgreementsSubscription: Sendable {
         let demands = ContractStore.demands(tenant, agreement: state.agreement, service: state.service)
         let rows = try await transaction.execute([
             TenantLock.take(tenant), demands, try ContractStore.write(state, of: tenant), demands,
-            StatementStore.markDirty(state.id, at: chassis.clock.now, of: tenant),
+            StatementWorkStore.markDirty(state.id, at: chassis.clock.now, of: tenant),
             NoticeStore.markDirty(state, at: chassis.clock.now, of: tenant),
         ])
         let (before, after) = try (ContractStore.decodeDemands(rows[1]), ContractStore.decodeDemands(rows[3]))

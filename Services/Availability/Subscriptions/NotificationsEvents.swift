@@ -30,7 +30,7 @@ struct NotificationsEvents: Sendable {
         guard kept.affected > 0 else { return }
         let (time, now) = (Interval(maintenance.from, maintenance.to), chassis.clock.now)
         _ = try await transaction.execute([
-            StatementStore.markDirty(service: maintenance.service, time, reason: .notice, by: nil, at: now, of: tenant),
+            StatementWorkStore.markDirty(service: maintenance.service, time, reason: .notice, by: nil, at: now, of: tenant),
             BudgetStore.look(at: maintenance.service, time, at: now, of: tenant),
         ])
         nudge()

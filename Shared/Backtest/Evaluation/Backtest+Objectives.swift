@@ -38,7 +38,7 @@ extension Backtest {
     /// What was approved not to count of the service, on grounds that the agreement has, for the whole or for the part.
     private func excluded(_ objective: Objective, _ document: AgreementDocument, _ window: Window) -> IntervalSet {
         guard let service = services[objective.service] else { return .empty }
-        let approved = service.judged(window.interval, asOf: span.knownUntil).facts.exclusions
+        let approved = service.judged(window.interval, by: .time, asOf: span.knownUntil).facts.exclusions
         return IntervalSet(
             approved.filter { exclusion in
                 let rule = document.exclusionRule(

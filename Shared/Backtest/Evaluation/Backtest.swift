@@ -138,7 +138,7 @@ struct JudgedStatement {
         _ subject: BacktestSubject, _ commitment: AvailabilityCommitment, _ key: String, _ service: any BacktestService,
         _ items: RecordedItems, _ window: Window, credited: IntervalSet, asOf: Instant
     ) {
-        let judged = service.judged(window.interval, asOf: asOf)
+        let judged = service.judged(window.interval, by: commitment.measure, asOf: asOf)
         var facts = judged.facts
         facts.credited = credited
         switch commitment.measure {

@@ -5,8 +5,10 @@ import Terms
 public protocol BacktestService: Sendable {
     /// How statements refer to it.
     var id: ServiceID { get }
-    /// The facts and the tree by which a window up to an instant is judged.
-    func judged(_ window: Interval, asOf: Instant) -> (tree: ComponentTree, facts: StatementFacts)
+    /// The facts and the tree by which a window up to an instant is judged: of all the time that the measure needs.
+    func judged(
+        _ window: Interval, by measure: AvailabilityMeasure, asOf: Instant
+    ) -> (tree: ComponentTree, facts: StatementFacts)
     /// Whether its requests were counted.
     var countsRequests: Bool { get }
 }
@@ -23,7 +25,9 @@ struct UnmeasuredService: BacktestService {
 
     var id: ServiceID { DerivedID.make("service", key) }
 
-    func judged(_ window: Interval, asOf: Instant) -> (tree: ComponentTree, facts: StatementFacts) {
+    func judged(
+        _ window: Interval, by measure: AvailabilityMeasure, asOf: Instant
+    ) -> (tree: ComponentTree, facts: StatementFacts) {
         (.all([]), StatementFacts(components: [:]))
     }
 }
@@ -50,10 +54,12 @@ public struct FileService: BacktestService {
     public var countsRequests: Bool { recorded.countsRequests }
 
     /// The conditions of its components, and what else happened to it.
-    public func judged(_ window: Interval, asOf: Instant) -> (tree: ComponentTree, facts: StatementFacts) {
+    public func judged(
+        _ window: Interval, by measure: AvailabilityMeasure, asOf: Instant
+    ) -> (tree: ComponentTree, facts: StatementFacts) {
         let elapsed = Interval(window.start, max(window.start, min(asOf, window.end)))
         var facts = StatementFacts(
-            components: recorded.conditions(in: elapsed), exclusions: exclusions, maintenance: maintenance)
+            components: recorded.conditions(in: measure.factSpan(of: elapsed)), exclusions: exclusions, maintenance: maintenance)
         facts.attributes = customer.attributes
         facts.orderForm = customer.orderForm
         facts.requests = recorded.requests(in: elapsed)

@@ -38,16 +38,19 @@ extension BacktestSubject {
             }.flatMap(\.services))
     }
 
-    /// From the start of the first window to the end of the last that a span touches.
+    /// The time of which facts are needed to judge every window that a span touches.
     public func stretch(_ span: BacktestSpan) -> Interval {
         var (start, end) = (span.interval.start, span.interval.end)
         let zone = document.zone
-        for kind in document.commitments.map(\.window) + document.objectives.map(\.window) {
+        let windows =
+            document.commitments.map { ($0.window, $0.measure) }
+            + document.objectives.map { ($0.window, AvailabilityMeasure.time) }
+        for (kind, measure) in windows {
             // A rolling window ends with a local day, so the one that ends a day later holds every other's start and end.
             let first = Window.containing(span.interval.start, kind: kind, zone: zone)
             let last = Window.containing(span.interval.end.advanced(by: 86_400), kind: kind, zone: zone)
-            start = min(start, first.interval.start)
-            end = max(end, last.interval.end)
+            start = min(start, measure.factSpan(of: first.interval).start)
+            end = max(end, measure.factSpan(of: last.interval).end)
         }
         return Interval(start, end)
     }

@@ -23,18 +23,19 @@ struct MeasuredState {
         self.conditions = conditions
         condition = tree.condition(of: conditions)
         switch measure {
-        case .outages(let rule): count(rule, until: isOpen ? elapsed.end : nil)
+        case .outages(let rule): count(rule, in: elapsed, isOpen: isOpen)
         case .tickets(let rule): count(rule, facts.tickets, until: elapsed.end)
         case .time, .slices, .executions, .meanOfSlices, .resourceTime, .affectedUsers: break
         }
     }
 
-    private mutating func count(_ rule: AvailabilityMeasure.Outages, until end: Instant?) {
+    private mutating func count(_ rule: AvailabilityMeasure.Outages, in elapsed: Interval, isOpen: Bool) {
         let counted = CountedOutages.derive(condition.down, rule: rule)
-        if let end {
+        if isOpen {
             let dropped = condition.down.subtracting(counted)
             // Anything within reach of the end may still become part of an outage that counts.
-            let reach = end.advanced(by: -(rule.minimum.seconds + (rule.mergeGap?.seconds ?? 0)))
+            let end = elapsed.end
+            let reach = max(elapsed.start, end.advanced(by: -rule.reachSeconds))
             undecidedSeconds = Interval(dropped.clipped(to: Interval(reach, end)).span?.start ?? end, end).seconds
         }
         condition = Condition(down: counted, unknown: condition.unknown)

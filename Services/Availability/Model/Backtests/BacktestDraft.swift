@@ -110,7 +110,9 @@ extension ServiceFacts: BacktestService {
     var id: ServiceID { service.id }
 
     /// As it was for all of the service's customers: the terms of a draft are nobody's yet.
-    func judged(_ window: Interval, asOf: Instant) -> (tree: ComponentTree, facts: StatementFacts) {
-        judged(window, asOf: asOf, for: .everybody)
+    func judged(
+        _ window: Interval, by measure: AvailabilityMeasure, asOf: Instant
+    ) -> (tree: ComponentTree, facts: StatementFacts) {
+        judged(window, by: measure, asOf: asOf, for: .everybody)
     }
 }

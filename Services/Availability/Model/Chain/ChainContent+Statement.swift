@@ -4,7 +4,7 @@ import Terms
 
 extension ChainContent {
     /// What is recorded of a revision that was just made; `body` is its JSON as it is kept.
-    init(_ statement: StatementResource, body: String, reason: StatementStore.Reason, by principal: String, at now: Instant) {
+    init(_ statement: StatementResource, body: String, reason: StatementWorkStore.Reason, by principal: String, at now: Instant) {
         self.init(
             statement: statement.id, revision: statement.revision, state: statement.state, reason: reason.rawValue,
             by: principal, clauses: statement.clauses, madeAt: now, bodyHash: Digest.text(of: Data(body.utf8)))

@@ -47,6 +47,16 @@ struct KnownService: Sendable {
         }
     }
 
+    /// Whether a component was ever measured by samples. Of one that was not, nothing that it is derived of ever goes.
+    func isSampled(_ component: String) -> Bool {
+        editions.contains { edition in
+            switch edition.state.components.first(where: { $0.key == component })?.source {
+            case .probe, .requests: true
+            case .declared, nil: false
+            }
+        }
+    }
+
     /// How a component is measured, as stretches of time; neighbours of the same source are one stretch. Times in which the
     /// service does not have the component are not among them.
     func sources(of component: String) -> [(period: Interval, source: MeasurementSource)] {

@@ -39,6 +39,19 @@ struct FoldInput: Sendable {
         }
     }
 
+    /// Passes over samples from before an instant.
+    ///
+    /// - Returns: how many there were.
+    mutating func forget(before instant: Instant) -> Int {
+        let before = runs.values.reduce(0) { $0 + $1.count }
+        for (key, samples) in runs {
+            guard let first = samples.first, first.at < instant.epochSeconds else { continue }
+            let left = samples.filter { $0.at >= instant.epochSeconds }
+            runs[key] = left.isEmpty ? nil : left
+        }
+        return before - runs.values.reduce(0) { $0 + $1.count }
+    }
+
     /// The components that anything is about.
     var components: Set<Component> {
         Set(runs.keys.map { Component(service: $0.service, key: $0.component) })

@@ -15,6 +15,7 @@ struct FoldPlan {
     private var derived: [FoldInput.Component: IntervalSet] = [:]
     private var merges: [SeriesKey: SeriesMerge] = [:]
     private let numbers: [SeriesKey: Int64]
+    private let factsFrom: Instant
     /// Declared outages that are new or different.
     let declared: [DeclaredOutage]
     /// The blocks that have changed.
@@ -24,10 +25,13 @@ struct FoldPlan {
     func sender(of service: ServiceID) -> String? { input.sender(of: service) }
 
     /// A plan for new facts.
+    ///
+    /// - Parameter factsFrom: before it samples are gone, and what was derived of them stands.
     init(
         input: FoldInput, known: [ServiceID: KnownService], numbers: [SeriesKey: Int64],
-        declaredBefore: [DeclaredOutage.Key: DeclaredOutage]
+        declaredBefore: [DeclaredOutage.Key: DeclaredOutage], factsFrom: Instant = .earliest
     ) {
+        self.factsFrom = factsFrom
         self.input = input
         self.known = known
         self.numbers = numbers
@@ -53,11 +57,12 @@ struct FoldPlan {
             fixed[component] = (fixed[component] ?? .empty).union(time)
         }
         self.declared = declared.sorted { ($0.key.component, $0.key.id) < ($1.key.component, $1.key.id) }
-        self.derived = fixed
-        self.candidates = fixed
+        let kept = Dictionary(uniqueKeysWithValues: fixed.map { ($0, Self.kept($1, reaches[$0], from: factsFrom)) })
+        self.derived = kept
+        self.candidates = kept
         for (key, samples) in input.runs where known[key.service] != nil {
             let component = FoldInput.Component(service: key.service, key: key.component)
-            let window = reaches[component]?.window(of: samples) ?? .empty
+            let window = Self.kept(reaches[component]?.window(of: samples) ?? .empty, reaches[component], from: factsFrom)
             candidates[component] = (candidates[component] ?? .empty).union(window)
         }
     }
@@ -103,8 +108,15 @@ struct FoldPlan {
             let hours = Set(changes.map(\.hour))
             let component = FoldInput.Component(service: key.service, key: key.component)
             let new = samples.filter { hours.contains(SeriesMerge.hour(of: $0.at)) }
-            derived[component] = (derived[component] ?? .empty).union(reaches[component]?.window(of: new) ?? .empty)
+            let window = Self.kept(reaches[component]?.window(of: new) ?? .empty, reaches[component], from: factsFrom)
+            derived[component] = (derived[component] ?? .empty).union(window)
         }
+    }
+
+    /// The part that may be derived anew: of what is sampled, that from which on facts are taken.
+    private static func kept(_ time: IntervalSet, _ reach: Reach?, from first: Instant) -> IntervalSet {
+        guard first > .earliest, let reach, reach.context > 0 else { return time }
+        return time.clipped(to: Interval(first, .latest))
     }
 
     private mutating func load(_ runs: [StoredRuns], _ keys: [Int64: SeriesKey]) throws {

@@ -13,6 +13,7 @@ struct Intake {
 
     private let definitions: Definitions
     private let now: Int64
+    private let earliest: Int64
     private var places: [Place] = []
     private var names = ByteKeyTable()
     private var scratch: [UInt8] = []
@@ -27,6 +28,7 @@ struct Intake {
     init(definitions: Definitions, now: Instant) {
         self.definitions = definitions
         self.now = now.epochSeconds
+        earliest = max(Sample.earliest, definitions.factsFrom.epochSeconds)
     }
 
     /// A probe sample.
@@ -73,7 +75,8 @@ struct Intake {
         guard known.component(component) != nil else {
             return report.reject(index, .unknownComponent, series: SeriesName.of("outage", [service, component]))
         }
-        if let code = wrongTime(from) ?? to.flatMap({ wrongTime($0) }) { return report.reject(index, code, series: "") }
+        let isSampled = known.isSampled(component)
+        if let code = wrongTime(from: from, to: to, isSampled) { return report.reject(index, code, series: "") }
         let outage = DeclaredOutage(
             key: .init(service: known.id, component: component, id: id), revision: revision, from: from, to: to,
             withdrawn: withdrawn)
@@ -85,7 +88,14 @@ struct Intake {
     @inline(__always)
     func wrongTime(_ at: Int64) -> IntakeReport.Code? {
         if at > now + IntakeLimits.clockAheadSeconds { return .clockAhead }
-        return at < Sample.earliest ? .tooOld : nil
+        return at < earliest ? .tooOld : nil
+    }
+
+    /// Whether an outage is past believing, or over before facts about what is sampled are taken. One that reaches into the
+    /// time of which they are taken counts there.
+    private func wrongTime(from: Int64, to: Int64?, _ isSampled: Bool) -> IntakeReport.Code? {
+        if max(from, to ?? from) > now + IntakeLimits.clockAheadSeconds { return .clockAhead }
+        return from < Sample.earliest || isSampled && (to ?? now) < earliest ? .tooOld : nil
     }
 
     /// An item was not taken.

@@ -29,7 +29,7 @@ struct IntakeReport: Sendable {
             case .unknownLocation: "the component is not probed from there, or the location must be named"
             case .wrongKind: "the component is not measured in this way"
             case .clockAhead: "its time is more than \(IntakeLimits.clockAheadSeconds) s in the future"
-            case .tooOld: "its time is before 2000-01-01T00:00:00Z"
+            case .tooOld: "its time is before 2000-01-01T00:00:00Z, or before those that the tenant keeps"
             case .wrongPeriod: "its period is not the component's slice_seconds"
             case .notAligned: "it does not start at a multiple of its period"
             case .unmapped: "no service definition names the series"

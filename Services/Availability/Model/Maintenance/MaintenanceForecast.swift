@@ -34,7 +34,8 @@ struct MaintenanceForecast: Sendable {
 
     private func statement(_ promise: Promise, _ window: Window, _ facts: ServiceFacts) -> Statement {
         let (tree, judged) = facts.judged(
-            window.interval, asOf: window.interval.end, for: .agreement(promise.version.state.agreement))
+            window.interval, by: promise.commitment.measure, asOf: window.interval.end,
+            for: .agreement(promise.version.state.agreement))
         return StatementEvaluation.evaluate(
             commitment: promise.commitment, document: promise.version.document, service: promise.serviceKey, tree: tree,
             window: window, facts: judged, asOf: window.interval.end)

@@ -25,9 +25,10 @@ struct OutageDecision: Sendable {
     /// The proposal as it is decided.
     ///
     /// - Throws: 403 for whoever declared the incident; 409 when it was decided or withdrawn before, while the incident goes
-    ///   on, and where its time is none that can be recorded; 422 for components that the service did not have.
+    ///   on, and where its time is none that can be recorded, or can be no more; 422 for components that the service did not
+    ///   have.
     func apply(
-        to old: OutageProposal, of service: KnownService?, by principal: String, at now: Instant
+        to old: OutageProposal, among known: Definitions, by principal: String, at now: Instant
     ) throws(Problem) -> OutageProposal {
         guard old.proposedBy != principal else {
             throw Problem(
@@ -41,7 +42,12 @@ struct OutageDecision: Sendable {
             guard to > old.from, old.from.epochSeconds >= Sample.earliest else {
                 throw .conflict("the incident took no time that can be recorded as an outage")
             }
-            new.components = try affected(by: old, service)
+            let service = known.services[old.service]
+            let affected = try affected(by: old, service)
+            guard to >= known.factsFrom || !affected.contains(where: { service?.isSampled($0) ?? false }) else {
+                throw .conflict("the samples of that time are not kept any more: what was derived of them stands")
+            }
+            new.components = affected
         }
         new.state = choice == .approved ? .approved : .refused
         new.decidedBy = principal

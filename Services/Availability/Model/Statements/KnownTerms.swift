@@ -40,8 +40,13 @@ struct KnownTerms: Sendable {
         return KnownTerms(version: version, tenant: tenant, versions: versions, demands: others + demands)
     }
 
+    /// Seconds on each side of a window in which what happened to a service bears on any of its statements.
+    func reachSeconds(of service: ServiceID) -> Int64 {
+        promises.lazy.filter { $0.service == service }.map(\.commitment.measure.reachSeconds).max() ?? 0
+    }
+
     /// The promise that work is about, and the window.
-    func promise(_ work: StatementStore.Work) -> (promise: Promise, window: Window)? {
+    func promise(_ work: StatementWorkStore.Work) -> (promise: Promise, window: Window)? {
         promise(
             StatementKey(
                 tenant: tenant, agreement: work.agreement, version: work.version, commitment: work.commitment,

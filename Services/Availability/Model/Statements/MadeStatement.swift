@@ -71,7 +71,7 @@ struct MadeStatement: Sendable {
     ) -> Statement {
         let agreement = promise.version.state.agreement
         let (tree, known) = facts.judged(
-            window.interval, asOf: asOf,
+            window.interval, by: promise.commitment.measure, asOf: asOf,
             for: contract.map { .customer($0.customer, agreement) } ?? .agreement(agreement))
         var judged = known
         contract?.add(to: &judged, about: promise.serviceKey)

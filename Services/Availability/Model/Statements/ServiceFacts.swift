@@ -31,23 +31,25 @@ struct ServiceFacts: Sendable {
         return Condition(down: down, unknown: unknown)
     }
 
-    /// The facts and the tree by which a window up to an instant is judged for those whose notice counts.
+    /// The facts and the tree by which a window up to an instant is judged for those whose notice counts: of all the time that
+    /// the measure needs.
     ///
-    /// Where the service was made of different things within the window, its condition was worked out by the tree of each
+    /// Where the service was made of different things within that time, its condition was worked out by the tree of each
     /// time, and it is judged as one part; exclusions of single components then count by what they took down.
     func judged(
-        _ window: Interval, asOf: Instant, for audience: NoticeBook.Audience
+        _ window: Interval, by measure: AvailabilityMeasure, asOf: Instant, for audience: NoticeBook.Audience
     ) -> (tree: ComponentTree, facts: StatementFacts) {
         let maintenance = maintenance.flatMap { $0.evaluated(notices, for: audience) }
         let elapsed = Interval(window.start, max(window.start, min(asOf, window.end)))
-        let trees = Set(service.periods.filter { !$0.period.intersection(elapsed).isEmpty }.map(\.state.tree))
+        let time = measure.factSpan(of: elapsed)
+        let trees = Set(service.periods.filter { !$0.period.intersection(time).isEmpty }.map(\.state.tree))
         if let tree = trees.first, trees.count == 1 {
-            let facts = StatementFacts(components: components(in: elapsed), exclusions: exclusions, maintenance: maintenance)
+            let facts = StatementFacts(components: components(in: time), exclusions: exclusions, maintenance: maintenance)
             return (tree, facts)
         }
         let whole = "service"
         let facts = StatementFacts(
-            components: [whole: condition(in: elapsed)],
+            components: [whole: condition(in: time)],
             exclusions: exclusions.flatMap { exclusion in
                 owed(exclusion.components, exclusion.interval.intersection(elapsed)).map {
                     ApprovedExclusion(id: exclusion.id, ground: exclusion.ground, interval: $0, clause: exclusion.clause)

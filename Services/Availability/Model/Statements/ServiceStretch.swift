@@ -15,17 +15,3 @@ extension [ServiceStretch] {
     /// The first seconds after them.
     var ends: [Instant] { map(\.stretch.end) }
 }
-
-extension Definitions {
-    /// From the first to the last second of each service that windows need, by service.
-    func stretches(of windows: [(service: ServiceID, window: Interval)]) -> [ServiceStretch] {
-        var hulls: [ServiceID: Interval] = [:]
-        for (service, window) in windows {
-            let old = hulls[service] ?? window
-            hulls[service] = Interval(min(old.start, window.start), max(old.end, window.end))
-        }
-        return hulls.sorted { $0.key < $1.key }.compactMap { id, hull in
-            services[id].map { ServiceStretch(service: $0, stretch: hull) }
-        }
-    }
-}

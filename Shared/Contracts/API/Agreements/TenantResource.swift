@@ -14,6 +14,8 @@ public struct TenantResource: Codable, Sendable, Equatable {
     public var statusPage: StatusPageReaders
     /// The language of what its customers are told who have not chosen one; nil for English.
     public var language: PreferenceResource.Language?
+    /// For how many days the detail of measurements is kept; nil for as long as the tenant is there.
+    public var sampleRetentionDays: Int32?
     /// When it was created.
     public var createdAt: Instant
     /// When it last changed.
@@ -29,6 +31,7 @@ public struct TenantResource: Codable, Sendable, Equatable {
         timeZone = tenant.timeZone
         statusPage = tenant.statusPage
         language = tenant.language
+        sampleRetentionDays = tenant.sampleRetentionDays
         createdAt = tenant.createdAt
         updatedAt = tenant.updatedAt
         self.apiKey = apiKey

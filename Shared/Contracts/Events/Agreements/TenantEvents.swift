@@ -14,6 +14,8 @@ public struct TenantState: Codable, Sendable, Equatable {
     public var statusPage: StatusPageReaders
     /// The language of what its customers are told who have not chosen one; nil for English.
     public var language: PreferenceResource.Language?
+    /// For how many days the detail of measurements is kept; nil for as long as the tenant is there.
+    public var sampleRetentionDays: Int32?
     /// Grows by one with every change.
     public var revision: Int64
     /// When the tenant was created.
@@ -24,7 +26,8 @@ public struct TenantState: Codable, Sendable, Equatable {
     /// Makes a tenant's state.
     public init(
         id: TenantID, key: String, name: String, timeZone: String, statusPage: StatusPageReaders = .nobody,
-        language: PreferenceResource.Language? = nil, revision: Int64, createdAt: Instant, updatedAt: Instant
+        language: PreferenceResource.Language? = nil, sampleRetentionDays: Int32? = nil, revision: Int64, createdAt: Instant,
+        updatedAt: Instant
     ) {
         self.id = id
         self.key = key
@@ -32,6 +35,7 @@ public struct TenantState: Codable, Sendable, Equatable {
         self.timeZone = timeZone
         self.statusPage = statusPage
         self.language = language
+        self.sampleRetentionDays = sampleRetentionDays
         self.revision = revision
         self.createdAt = createdAt
         self.updatedAt = updatedAt
@@ -46,6 +50,7 @@ public struct TenantState: Codable, Sendable, Equatable {
         timeZone = try members.decode(String.self, forKey: .timeZone)
         statusPage = try members.decodeIfPresent(StatusPageReaders.self, forKey: .statusPage) ?? .nobody
         language = try members.decodeIfPresent(PreferenceResource.Language.self, forKey: .language)
+        sampleRetentionDays = try members.decodeIfPresent(Int32.self, forKey: .sampleRetentionDays)
         revision = try members.decode(Int64.self, forKey: .revision)
         createdAt = try members.decode(Instant.self, forKey: .createdAt)
         updatedAt = try members.decode(Instant.self, forKey: .updatedAt)
