@@ -19,8 +19,12 @@ enum ExclusionStore {
     static func approved(_ wanted: [ServiceStretch], of tenant: TenantID) -> Query {
         """
         select \(columns) from unnest(\(wanted.services), \(wanted.starts), \(wanted.ends)) as w (wanted, first, last)
-        join exclusions on tenant_id = \(tenant) and service_id = wanted and state = 'approved' and starts_at < last
-            and ends_at > first
+        cross join lateral (
+            select * from exclusions
+            where tenant_id = \(tenant) and service_id = wanted and state = 'approved' and starts_at < last
+                and ends_at > first
+            offset 0
+        ) as found
         order by starts_at, id
         """
     }

@@ -19,7 +19,11 @@ enum MaintenanceStore {
     static func overlapping(_ wanted: [ServiceStretch], of tenant: TenantID) -> Query {
         """
         select \(columns) from unnest(\(wanted.services), \(wanted.starts), \(wanted.ends)) as w (wanted, first, last)
-        join maintenance on tenant_id = \(tenant) and service_id = wanted and starts_at < last and ends_at > first
+        cross join lateral (
+            select * from maintenance
+            where tenant_id = \(tenant) and service_id = wanted and starts_at < last and ends_at > first
+            offset 0
+        ) as found
         order by starts_at, id
         """
     }

@@ -22,8 +22,11 @@ enum NoticeStore {
         with stretches as (
             select m.id, m.service_id, c."from", c."to", c.announced_at
             from unnest(\(wanted.services), \(wanted.starts), \(wanted.ends)) as w (wanted, first, last)
-            join maintenance m on m.tenant_id = \(tenant) and m.service_id = w.wanted and m.starts_at < w.last
-                and m.ends_at > w.first
+            cross join lateral (
+                select * from maintenance
+                where tenant_id = \(tenant) and service_id = w.wanted and starts_at < w.last and ends_at > w.first
+                offset 0
+            ) as m
             cross join lateral jsonb_to_recordset(m.covered::jsonb)
                 as c ("from" timestamptz, "to" timestamptz, announced_at timestamptz)
             where m.proof is null or c.announced_at > m.announced_at

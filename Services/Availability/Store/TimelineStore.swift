@@ -6,6 +6,8 @@ import Terms
 enum TimelineStore {
     /// The changes of every component of services in their stretches of time, both ends included, and the last one of each
     /// before it.
+    ///
+    /// `offset 0` keeps the planner from joining: it looks each component up, where a join would read the whole tenant's.
     static func transitions(_ wanted: [ServiceStretch], of tenant: TenantID) -> Query {
         let components = wanted.flatMap { wanted in wanted.service.everyComponent.map { (wanted, $0) } }
         let each = components.map(\.0)
@@ -14,9 +16,13 @@ enum TimelineStore {
                 select * from unnest(\(each.services), \(components.map(\.1)), \(each.starts), \(each.ends))
                     as w (service_id, component, first, last)
             )
-            select t.service_id, t.component, t.at, t.state
-            from wanted w join component_transitions t on t.tenant_id = \(tenant) and t.service_id = w.service_id
-                and t.component = w.component and t.at >= w.first and t.at <= w.last
+            select w.service_id, w.component, t.at, t.state from wanted w
+            cross join lateral (
+                select at, state from component_transitions t
+                where t.tenant_id = \(tenant) and t.service_id = w.service_id and t.component = w.component
+                    and t.at >= w.first and t.at <= w.last
+                offset 0
+            ) as t
             union all
             select w.service_id, w.component, last.at, last.state from wanted w
             cross join lateral (
