@@ -6,7 +6,7 @@ import Terms
 /// Works out what objectives come to, of everything that was acknowledged before. Nothing of it is kept: measurements that come
 /// late, corrections and exclusions change what is read from then on.
 struct ObjectiveReader: Sendable {
-    /// Measurements that are looked at for one answer: a month of minutes of nine objectives, some 100 MB.
+    /// Measurements that are looked at for one answer: a month of minutes of eight objectives, some 100 MB.
     static let samplesMaximum = 400_000
     /// Times that a read is begun anew because something changed under it.
     private static let attempts = 5
