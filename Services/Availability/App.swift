@@ -45,6 +45,7 @@ struct AvailabilityParts {
             chassis: chassis, folder: folder, statements: maker, budgets: budgets, knowledge: knowledge, wake: wake)
         compactor = Compactor(chassis: chassis, definitions: definitions)
         let reader = StatementReader(chassis: chassis, maker: maker, knowledge: knowledge)
+        let objectives = ObjectiveReader(chassis: chassis, folder: folder, knowledge: knowledge)
         service = ServiceParts(
             routes: MeasurementRoutes(chassis: chassis, ingest: ingest).routes
                 + RemoteWriteRoutes(chassis: chassis, ingest: ingest).routes
@@ -55,6 +56,7 @@ struct AvailabilityParts {
                 + ExclusionRoutes(chassis: chassis, definitions: definitions, nudge: nudge).routes
                 + AvailabilityRoutes(chassis: chassis, folder: folder, definitions: definitions).routes
                 + StatementRoutes(chassis: chassis, reader: reader).routes
+                + ObjectiveRoutes(chassis: chassis, reader: objectives).routes
                 + ChainRoutes(chassis: chassis, signer: signer, knowledge: knowledge).routes
                 + BacktestRoutes(chassis: chassis, folder: folder, knowledge: knowledge).routes,
             innerRoutes: OverviewRoutes(chassis: chassis, folder: folder, definitions: definitions, reader: reader).routes

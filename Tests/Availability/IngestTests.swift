@@ -88,6 +88,24 @@ import Testing
         }
     }
 
+    /// What waits is counted as it was sent: a fold that found little new in it is full all the same, and the next one is due.
+    @Test func repeatsHideNothingThatCameAfterThem() async throws {
+        try await World.with(at: "2026-03-10T12:00:00Z") { world in
+            try await define(world)
+            let first = instant("2026-03-01T00:00:00Z").epochSeconds
+            let count = Int64(FoldTransaction.samplesMaximum / 2 + 1)
+            let lines = (0..<count).map { "cpaas,api,khi,\(first + $0),up" }
+            let body = Data((["service,component,location,at,state"] + lines).joined(separator: "\n").utf8)
+            for _ in 0..<2 {
+                let answer = try await world.service.send(
+                    .POST, "/v1/measurements", as: world.sender, body: body, headers: BodyFormat.csv.headers)
+                #expect(answer["accepted"]?.json == "\(count)", "\(answer.text)")
+            }
+            try await world.measure([world.outage("n1", "voice", "2026-03-10T10:00:00Z", "2026-03-10T11:00:00Z")])
+            #expect(try await world.get("/v1/outages?component=voice")["data"]?.items?.count == 1)
+        }
+    }
+
     @Test func redefinitionHoldsFromItsTimeOn() async throws {
         try await World.with(at: "2026-03-10T12:00:00Z") { world in
             let source = ProbeSource(locations: ["khi", "lhe"], quorum: 1, confirm: 1, staleSeconds: 90)

@@ -63,6 +63,7 @@ import Testing
                 (.GET, "/v1/statements/\(things.statement)/explanation", stranger.admin, nil),
                 (.GET, "/v1/statements?service=\(things.service.id)", stranger.admin, nil),
                 (.GET, "/v1/budgets?service=\(things.service.id)", stranger.admin, nil),
+                (.GET, "/v1/objectives?service=\(things.service.id)", stranger.admin, nil),
                 (
                     .GET, "/v1/availability?service=\(things.service.id)&from=2026-03-01T00:00:00Z&to=2026-03-02T00:00:00Z",
                     stranger.admin, nil
@@ -73,7 +74,7 @@ import Testing
                     verb, path, as: caller, json: json, ifMatch: verb == .GET ? nil : "\"v1\"")
                 #expect(answer.status == 404, "\(verb) \(path): \(answer.text)")
             }
-            for path in ["/v1/outages", "/v1/maintenance", "/v1/exclusions", "/v1/statements", "/v1/budgets"] {
+            for path in ["/v1/outages", "/v1/maintenance", "/v1/exclusions", "/v1/statements", "/v1/budgets", "/v1/objectives"] {
                 #expect(try await stranger.get(path)["data"]?.json == "[]", "\(path)")
             }
             let foreign = #"{"measurements":[\#(world.outage("n1", "api", "2026-03-21T10:00:00Z", nil))]}"#

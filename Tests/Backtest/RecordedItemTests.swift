@@ -140,6 +140,7 @@ import Testing
         #expect(try complaint("\(metric(1, ""))\n\(metric(1, ""))") == nil)
         #expect(try complaint("\(metric(1, ""))\n\(metric(2, #""id":"b","#))") == nil)
         #expect(try complaint("\(metric(1, ""))\n\(metric(2, ""))")?.contains("line 2: another measurement") == true)
+        #expect(try complaint("\(metric(1, ""))\n\(metric(2, #""revision":2,"#))\n\(metric(1, ""))") == nil)
         let created = { (priority: String) in
             #"{"kind":"ticket","id":"a","at":"2026-04-12T08:00:00Z","event":"created","priority":"\#(priority)"}"#
         }

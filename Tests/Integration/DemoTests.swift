@@ -111,6 +111,9 @@ struct DemoTests {
         #expect(credit["data", "0", "applications"]?.items?.count == 1)
         #expect(try await demo.read("/v1/exclusions?state=proposed", of: "zecto")["data"]?.items?.count == 1)
         #expect(try await demo.read("/v1/budgets?service=cpaas", of: "zecto")["data"]?.items?.isEmpty == false)
+        let late = try await demo.read(
+            "/v1/objectives?service=cpaas&month=2026-04&objective=sms-delivery-rate", of: "zecto", as: .owner)
+        #expect(late["data", "0", "verdict"]?.text == "missed" && late["data", "0", "clause"]?.text == "S2-3.1")
         let clocks = try await verdicts(of: "SMS to Lahore arrive late", in: "zecto", demo)
         #expect(clocks == ["first_response met S2-4.1a"])
         #expect(try await verdicts(of: "Which sender names may we use?", in: "zecto", demo) == ["first_response running S2-4.1a"])
@@ -133,6 +136,8 @@ struct DemoTests {
         let claim = try await demo.read("/v1/claims?state=awaiting_window", of: "infopromo")
         #expect(claim["data", "0", "window", "label"]?.text == "2026-05")
         #expect(try await demo.read("/v1/exclusions?state=approved", of: "infopromo")["data"]?.items?.count == 1)
+        let objectives = try await demo.read("/v1/objectives?month=2026-04", of: "infopromo")
+        #expect(objectives["data"]?.items?.compactMap { $0["verdict"]?.text } == ["met", "missed", "met"])
         let first = try await verdicts(of: "No calls at all", in: "infopromo", demo)
         #expect(first == ["acknowledgement met S1-3", "resolution running S1-6"])
         let second = try await verdicts(of: "Pictures arrive small", in: "infopromo", demo)

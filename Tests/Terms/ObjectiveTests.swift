@@ -110,6 +110,19 @@ import Testing
     }
 
     /// S0-8: an average response of three minutes on the chat.
+    /// However many there are, and whatever comes between them: the sums are the same, past what one count can hold, too.
+    @Test func histogramsOfTheSameBoundsAddUp() throws {
+        let time = "share: {at_least: \"95\"}\nmetric: delivery_time\nlimit: {at_most: \"5\", unit: s}"
+        let fine = try #require(Histogram(bounds: [Rational(1), Rational(5)], counts: [90, 5, 5]))
+        let coarse = try #require(Histogram(bounds: [Rational(10)], counts: [1, 0]))
+        let finding = try judge(time, [fine, fine, coarse, fine, coarse].map { .histogram($0) }, unit: "s").findings[0]
+        #expect(finding.population == 302)
+        #expect(finding.low == Rational(28_500, over: 302) && finding.high == Rational(28_700, over: 302))
+        let huge = try #require(Histogram(bounds: [Rational(5)], counts: [.max, 0]))
+        let many = try judge(time, [.histogram(huge), .histogram(huge)], unit: "s")
+        #expect(many.verdict == .met && many.findings[0].population == .max && many.findings[0].low == Rational(100))
+    }
+
     @Test func aMeanOverTheWindow() throws {
         let rule = "aggregate: mean\nmetric: first_response_time\nlimit: {at_most: \"3\", unit: min}"
         let values = { (sum: Int64, count: Int64) -> ObjectiveSample.Reading in

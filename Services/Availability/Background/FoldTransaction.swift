@@ -6,7 +6,7 @@ import Telemetry
 import Terms
 
 /// One fold of a tenant's batches, inside a transaction that holds the tenant's lock: reads what the samples touch, derives it
-/// anew, writes blocks, timelines, outages and their events, and removes the batches.
+/// anew, writes blocks, metrics, timelines, outages and their events, and removes the batches.
 struct FoldTransaction {
     /// Samples of one fold: what is held in memory at once, about 24 bytes each. A single batch may have more.
     static let samplesMaximum = 400_000
@@ -39,12 +39,13 @@ struct FoldTransaction {
         for component in input.components { known[component.service] = definitions.services[component.service] }
         var writes: [Query] = []
         if !known.isEmpty { writes = try await derive(input, known) }
+        writes += MetricStore.write(
+            input.metrics.values.filter { definitions.services[$0.stream.service] != nil }, of: tenant)
         writes.append(BatchStore.delete(batches.map(\.id), of: tenant))
         _ = try await transaction.execute(writes)
-        let samples = input.runs.values.reduce(0) { $0 + $1.count }
         return Outcome(
-            batches: batches.count, samples: samples, forgotten: forgotten,
-            isFull: batches.count == Self.batchesMaximum || samples + forgotten >= Self.samplesMaximum)
+            batches: batches.count, samples: input.sampleCount - forgotten, forgotten: forgotten,
+            isFull: batches.count == Self.batchesMaximum || input.sampleCount >= Self.samplesMaximum)
     }
 
     private static func input(_ batches: [(id: Int64, payload: Data, sender: String?)]) throws -> FoldInput {

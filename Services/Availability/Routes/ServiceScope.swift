@@ -39,22 +39,28 @@ struct ServiceScope: Sendable {
     }
 
     /// Whether a promise is in it: it is of an agreement that the customer has for the service.
-    func sees(_ promise: Promise) -> Bool {
+    func sees(_ promise: PromiseOf<some Promised>) -> Bool {
         customer.map { !$0.contracts(under: promise).isEmpty } ?? true
     }
 
-    /// The statements of a promise whose windows overlap a stretch of time, at most `limit`: for a customer only those by
-    /// what binds it.
+    /// The statements of a promise whose windows overlap a stretch of time, at most `limit`.
     func statements(
         of promise: Promise, in stretch: Interval, among versions: [KnownVersion], limit: Int
     ) -> [StatementReader.Selection.Item] {
+        windows(of: promise, in: stretch, among: versions, limit: limit).map {
+            .init(promise: promise, window: $0.window, contract: $0.contract)
+        }
+    }
+
+    /// The windows of a promise that overlap a stretch of time, at most `limit`: for a customer only those by what binds it.
+    func windows(
+        of promise: PromiseOf<some Promised>, in stretch: Interval, among versions: [KnownVersion], limit: Int
+    ) -> [CustomerTerms.Judged] {
         guard let customer else {
-            return promise.windows(in: stretch, among: versions, limit: limit).map { .init(promise: promise, window: $0) }
+            return promise.windows(in: stretch, among: versions, limit: limit).map { .init(window: $0, contract: nil) }
         }
         return promise.windows(in: stretch, within: customer.reach(under: promise), limit: limit) { window in
-            customer.judged(window, of: promise, among: versions).map {
-                .init(promise: promise, window: $0.window, contract: $0.contract)
-            }
+            customer.judged(window, of: promise, among: versions)
         }
     }
 

@@ -2,7 +2,7 @@ import Chassis
 import Contracts
 import Terms
 
-/// Which statements a list is to show.
+/// Which statements, or which results of objectives, a list is to show.
 struct StatementFilter: Sendable {
     /// The most characters of a commitment's name: a document's are shorter.
     private static let commitmentMaximum = 128
@@ -10,16 +10,19 @@ struct StatementFilter: Sendable {
     private let service: String?
     private let agreement: String?
     private let commitment: String?
+    /// What the query calls what is promised.
+    private let noun: String
     private let month: (year: Int, month: Int)?
     private let stretch: Interval?
 
-    /// Reads query parameters.
+    /// Reads query parameters; what is promised is named by the one called `noun`.
     ///
     /// - Throws: 400 when they make no sense.
-    init(_ query: QueryReader) throws(Problem) {
+    init(_ query: QueryReader, noun: String = "commitment") throws(Problem) {
+        self.noun = noun
         service = query.text("service")
         agreement = try query.text("agreement", 1...KeyText.maximumLength)
-        commitment = try query.text("commitment", 1...Self.commitmentMaximum)
+        commitment = try query.text(noun, 1...Self.commitmentMaximum)
         month = try query.text("month").map { text throws(Problem) in try Self.month(text) }
         let from = try query.instant("from")
         let to = try query.instant("to")
@@ -46,26 +49,36 @@ struct StatementFilter: Sendable {
     func selection(
         _ terms: KnownTerms, _ definitions: Definitions, _ scope: ServiceScope, _ now: Instant
     ) throws(Problem) -> StatementReader.Selection {
+        let judged = try windows(of: terms.promises, terms.versions, definitions, scope, now)
+        return StatementReader.Selection(
+            items: judged.map { .init(promise: $0.promise, window: $0.judged.window, contract: $0.judged.contract) })
+    }
+
+    /// The same of promises of any kind.
+    func windows<Commitment>(
+        of promises: [PromiseOf<Commitment>], _ versions: [KnownVersion], _ definitions: Definitions, _ scope: ServiceScope,
+        _ now: Instant
+    ) throws(Problem) -> [(promise: PromiseOf<Commitment>, judged: CustomerTerms.Judged)] {
         let wanted = try service.map { name throws(Problem) in try scope.service(name, definitions).id }
-        var selection = StatementReader.Selection()
-        for promise in terms.promises where scope.sees(promise) && (wanted == nil || promise.service == wanted) {
+        var found: [(promise: PromiseOf<Commitment>, judged: CustomerTerms.Judged)] = []
+        for promise in promises where scope.sees(promise) && (wanted == nil || promise.service == wanted) {
             if let agreement, promise.version.state.key != agreement, promise.version.state.agreement.description != agreement {
                 continue
             }
             if let commitment, promise.commitment.id != commitment { continue }
-            selection.items += scope.statements(
-                of: promise, in: stretch(promise, now), among: terms.versions, limit: StatementReader.maximum + 1
-            ).filter { $0.window.interval.start <= now }
-            guard selection.items.count <= StatementReader.maximum else {
+            found += scope.windows(
+                of: promise, in: stretch(promise, now), among: versions, limit: StatementReader.maximum + 1
+            ).filter { $0.window.interval.start <= now }.map { (promise, $0) }
+            guard found.count <= StatementReader.maximum else {
                 throw .badRequest(
-                    "more than \(StatementReader.maximum) statements: ask for less time, one service or one commitment")
+                    "more than \(StatementReader.maximum) windows: ask for less time, one service or one \(noun)")
             }
         }
-        return selection
+        return found
     }
 
     /// The time that is asked for, in the promise's own zone, back to where statements are kept.
-    private func stretch(_ promise: Promise, _ now: Instant) -> Interval {
+    private func stretch(_ promise: PromiseOf<some Promised>, _ now: Instant) -> Interval {
         let asked: Interval
         if let month, let first = LocalDate(year: month.year, month: month.month, day: 1) {
             let zone = promise.version.document.zone

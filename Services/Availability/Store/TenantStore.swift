@@ -8,8 +8,8 @@ enum TenantStore {
     static let tables = [
         "budget_watches", "statement_work", "statement_revisions", "statements", "exclusions", "maintenance", "outages",
         "component_transitions", "known_notices", "outage_proposals", "unknown_series", "declared_outages", "series_blocks",
-        "series_runs", "series", "compaction_work", "measurement_batches", "known_schedules", "known_subscriptions",
-        "known_agreements", "known_customers",
+        "series_runs", "series", "metric_records", "metrics", "compaction_work", "measurement_batches", "known_schedules",
+        "known_subscriptions", "known_agreements", "known_customers",
         "known_services", "known_tenants", "idempotency_keys",
         // Not before the tenant itself: as long as it is known, its chain stays.
         "statement_chain",

@@ -35,17 +35,10 @@ extension Backtest {
             objective: objective, limit: objective.limit(for: facts.attributes), result: result, document: document)
     }
 
-    /// What was approved not to count of the service, on grounds that the agreement has, for the whole or for the part.
     private func excluded(_ objective: Objective, _ document: AgreementDocument, _ window: Window) -> IntervalSet {
         guard let service = services[objective.service] else { return .empty }
         let approved = service.judged(window.interval, by: .time, asOf: span.knownUntil).facts.exclusions
-        return IntervalSet(
-            approved.filter { exclusion in
-                let rule = document.exclusionRule(
-                    on: exclusion.ground, for: objective.service, clause: exclusion.clause, parts: exclusion.components)
-                let isAboutIt = exclusion.components.isEmpty || objective.part.map(exclusion.components.contains) ?? false
-                return rule != nil && isAboutIt
-            }.map(\.interval))
+        return objective.excluded(approved, under: document)
     }
 }
 

@@ -20,7 +20,7 @@ public struct RecordedItems: Sendable {
     private var allTickets: [(id: String, ticket: Ticket)] = []
     private var partialOutages: [RecordedPartialOutage.Key: RecordedPartialOutage] = [:]
     private var resources: [String: [String: ResourceHistory]] = [:]
-    private var metrics: [RecordedMetric.Stream: [RecordedMetric.Key: ObjectiveSample]] = [:]
+    private var metrics: [RecordedMetric.Stream: [RecordedMetric.Key: RecordedMetric]] = [:]
     private var credited: [RecordedCreditedTime] = []
     /// From the first instant that something was measured at to the last; tickets and credits are not measurements.
     private(set) var measured: Interval?
@@ -49,9 +49,12 @@ public struct RecordedItems: Sendable {
             resources[record.service, default: [:]][record.resource, default: ResourceHistory()].add(record)
             widen(record.interval)
         case .metric(let metric):
-            let known = metrics[metric.stream, default: [:]].updateValue(metric.sample, forKey: metric.key)
-            if let known, known != metric.sample {
+            let known = metrics[metric.stream]?[metric.key]
+            if let known, known.revision == metric.revision, known.sample != metric.sample {
                 return "another measurement of the same metric, part and time says otherwise: give each an id"
+            }
+            if known.map({ $0.revision < metric.revision }) ?? true {
+                metrics[metric.stream, default: [:]][metric.key] = metric
             }
             widen(metric.sample.interval)
         case .credited(let time): credited.append(time)
@@ -126,7 +129,7 @@ extension RecordedItems {
 
     /// What was measured of a stream; nil when nothing was.
     func samples(of stream: RecordedMetric.Stream) -> [ObjectiveSample]? {
-        metrics[stream].map { Array($0.values) }
+        metrics[stream].map { $0.values.map(\.sample) }
     }
 
     /// Downtime of a service that earlier credits have used up, for a commitment.

@@ -4,15 +4,15 @@ import Terms
 /// Something that was measured and that an objective is about: how many messages were delivered, how long they took.
 public struct RecordedMetric: Sendable {
     /// What was measured, in the words of an agreement's objectives.
-    struct Stream: Hashable, Sendable {
+    public struct Stream: Hashable, Sendable {
         /// The service's key.
-        let service: String
+        public let service: String
         /// The part of the service; nil for the whole.
-        let component: String?
+        public let component: String?
         /// Of what: `messages`.
-        let population: String
+        public let population: String
         /// What was looked at: `delivery_time`.
-        let metric: String
+        public let metric: String
 
         /// What an objective asks for.
         init(_ objective: Objective) {
@@ -37,18 +37,27 @@ public struct RecordedMetric: Sendable {
         let id: String?
     }
 
-    let stream: Stream
+    /// What was measured.
+    public let stream: Stream
     /// Tells measurements apart that are of one part and time.
-    let id: String?
-    let sample: ObjectiveSample
+    public let id: String?
+    /// The higher one prevails.
+    public let revision: Int64
+    /// What was seen.
+    public let sample: ObjectiveSample
 
     /// The longest stretch that one measurement is about, in seconds: a month.
     private static let periodMaximum: Int64 = 31 * 86_400
 
     init(_ reader: NodeReader) {
+        self.init(reader, at: reader["at"].recordedInstant())
+    }
+
+    /// Reads the members of an item, but for `kind` and for `at`, which whoever reads it decides whether to believe.
+    public init(_ reader: NodeReader, at start: Instant) {
         stream = Stream(reader)
         id = reader.ifPresent("id") { $0.recordedID() }
-        let start = reader["at"].recordedInstant()
+        revision = reader.ifPresent("revision") { $0.integer(1...Int64(Int32.max)) } ?? 1
         let seconds = reader.ifPresent("period_seconds") { $0.integer(1...Self.periodMaximum) } ?? 0
         let forms = ["counts", "histogram", "values"].filter { reader.has($0) }
         if forms.count != 1 { reader.fail("must have exactly one of: counts, histogram, values") }

@@ -47,6 +47,11 @@ public struct JSONScanner {
         self.end = range.upperBound
     }
 
+    /// The bytes from a place up to here.
+    public func text(from start: Int) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: buffer[start..<position])
+    }
+
     /// The error for this place.
     public func malformed(_ what: String) -> Malformed {
         Malformed(offset: position, what: what)

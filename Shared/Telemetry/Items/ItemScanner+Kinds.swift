@@ -5,6 +5,8 @@ extension ItemScanner {
     public var isRequests: Bool { kind.matches("requests") }
     /// Whether it calls itself an outage.
     public var isOutage: Bool { kind.matches("outage") }
+    /// Whether it calls itself a metric: what that is made of is nested, and read elsewhere.
+    public var isMetric: Bool { kind.matches("metric") }
 
     /// The probe sample that the item is; nil when anything about it is wrong.
     public func probe() -> ProbeItem? {

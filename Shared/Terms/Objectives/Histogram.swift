@@ -24,6 +24,18 @@ public struct Histogram: Hashable, Sendable, Codable {
         }
     }
 
+    /// Both together, exactly; nil where they have other bounds, or there are more values than can be counted.
+    func joined(with other: Histogram) -> Histogram? {
+        guard bounds == other.bounds else { return nil }
+        var sums = counts
+        for index in sums.indices {
+            let (sum, isTooLarge) = sums[index].addingReportingOverflow(other.counts[index])
+            guard !isTooLarge else { return nil }
+            sums[index] = sum
+        }
+        return Histogram(bounds: bounds, counts: sums)
+    }
+
     /// Both together, with the bounds that both have: nothing is claimed that either does not know.
     public func merged(with other: Histogram) -> Histogram {
         let shared = bounds.filter(Set(other.bounds).contains)

@@ -8,6 +8,15 @@ public struct ObjectiveSample: Hashable, Sendable, Codable {
         case histogram(Histogram)
         /// Values put together.
         case values(ValueSummary)
+
+        /// How many things, or seconds, were looked at.
+        public var population: Int64 {
+            switch self {
+            case .counts(_, let all): all
+            case .histogram(let histogram): histogram.total
+            case .values(let values): values.count
+            }
+        }
     }
 
     /// When.

@@ -16,6 +16,8 @@ struct ObjectiveTally {
     init(_ samples: [ObjectiveSample], _ objective: Objective, _ limit: Objective.Comparison?) {
         self.objective = objective
         self.limit = limit
+        // Thousands of measurements have the same bounds: added up first, each bucket is compared with the limit once.
+        var alike: (factor: Rational, histogram: Histogram)?
         for sample in samples {
             guard let factor = MeasuredUnit.factor(from: sample.unit, to: limit?.unit) else {
                 isForeign = true
@@ -24,13 +26,23 @@ struct ObjectiveTally {
             switch sample.reading {
             case .counts(let hits, let all): add(hits: min(max(0, hits), max(0, all)), of: max(0, all))
             case .histogram(let histogram):
-                for bucket in histogram.buckets {
-                    let lower = bucket.lower.map(factor.timesBounded)
-                    let upper = bucket.upper.map(factor.timesBounded)
-                    add(bucket.count, above: lower, upTo: upper)
+                if let known = alike, known.factor == factor, let both = known.histogram.joined(with: histogram) {
+                    alike = (factor, both)
+                } else {
+                    if let alike { add(alike.histogram, alike.factor) }
+                    alike = (factor, histogram)
                 }
             case .values(let values): add(values, factor)
             }
+        }
+        if let alike { add(alike.histogram, alike.factor) }
+    }
+
+    private mutating func add(_ histogram: Histogram, _ factor: Rational) {
+        for bucket in histogram.buckets {
+            let lower = bucket.lower.map(factor.timesBounded)
+            let upper = bucket.upper.map(factor.timesBounded)
+            add(bucket.count, above: lower, upTo: upper)
         }
     }
 

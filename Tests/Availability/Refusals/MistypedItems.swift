@@ -39,7 +39,7 @@ struct MistypedItems {
             (item(kinds[0] + [("total", "1")], with: "", nil), "total"),
             (item(kinds[1] + [("state", #""up""#)], with: "", nil), "state"),
             (item(kinds[2] + [("at", #""2026-03-10T11:00:00Z""#)], with: "", nil), "at"),
-            (item(kinds[0], with: "kind", #""metric""#), "kind"),
+            (item(kinds[0], with: "kind", #""ticket""#), "kind"),
             (item(kinds[0], with: "at", #""2026-02-30T00:00:00Z""#), "at"),
             (item(kinds[0], with: "at", #""2026-03-10T11:59:00""#), "at"),
             (item(kinds[0], with: "at", "1773143940"), "at"),

@@ -22,6 +22,11 @@ RULES = [
         r"must be in the future",
         # numbers
         r"must be from 0 to total",
+        r"^must not be more than all$",
+        r"^must have bounds that grow",
+        r"^must not be below minimum$",
+        r"^must lie between minimum and maximum ",
+        r"^must be a decimal such as ",
         r"must be at most the number of locations",
         r"must be more than 0: at 0 ",
         r"^must be from 1 to \d{1,3}$",

@@ -9,6 +9,10 @@ struct FoldInput: Sendable {
     private(set) var declared: [DeclaredOutage.Key: DeclaredOutage] = [:]
     /// From when on components must be derived anew whatever their samples are.
     private(set) var rederivations: [Component: Int64] = [:]
+    /// Measurements that objectives are judged by, the prevailing one of each.
+    private(set) var metrics: [MetricRecord.Key: MetricRecord] = [:]
+    /// How many samples the batches hold, as ``Batch/sampleCount`` counts.
+    private(set) var sampleCount = 0
     /// Who sent something about a service; nil for what nobody sent.
     private var senders: [ServiceID: Set<String?>] = [:]
 
@@ -26,12 +30,16 @@ struct FoldInput: Sendable {
 
     /// Takes in a batch that somebody sent; nil for one that the service made itself.
     mutating func add(_ batch: Batch, from sender: String? = nil) {
+        sampleCount += batch.sampleCount
         for service in batch.services { senders[service, default: []].insert(sender) }
         for run in batch.runs {
             runs[run.key] = runs[run.key].map { Sample.merge($0, run.samples, run.key.kind) } ?? run.samples
         }
         for outage in batch.declared {
             declared[outage.key] = declared[outage.key].map { DeclaredOutage.prevailing($0, outage) } ?? outage
+        }
+        for metric in batch.metrics {
+            metrics[metric.key] = metrics[metric.key].map { MetricRecord.prevailing($0, metric) } ?? metric
         }
         for item in batch.rederivations {
             let component = Component(service: item.service, key: item.component)

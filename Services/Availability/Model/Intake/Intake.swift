@@ -1,3 +1,4 @@
+import Backtest
 import Contracts
 import Telemetry
 import Terms
@@ -21,6 +22,7 @@ struct Intake {
     private var numbers: [SeriesKey: Int] = [:]
     private var samples: [[Sample]] = []
     private var declared: [DeclaredOutage.Key: DeclaredOutage] = [:]
+    private var metrics: [MetricRecord.Key: MetricRecord] = [:]
     /// What became of the items so far.
     private(set) var report = IntakeReport()
 
@@ -84,6 +86,26 @@ struct Intake {
         report.accept()
     }
 
+    /// A measurement that objectives are judged by.
+    mutating func metric(_ index: Int, _ metric: RecordedMetric) {
+        let stream = metric.stream
+        guard let known = definitions.service(stream.service) else {
+            return report.reject(index, .unknownService, series: stream.name)
+        }
+        if let component = stream.component, known.component(component) == nil {
+            return report.reject(index, .unknownComponent, series: stream.name)
+        }
+        let interval = metric.sample.interval
+        // Metrics are kept as long as their tenant: nothing of them is gone, and anything of them is corrected.
+        if let code = wrongTime(from: interval.start.epochSeconds, to: interval.end.epochSeconds, false) {
+            return report.reject(index, code, series: "")
+        }
+        let record = MetricRecord(
+            stream: .init(stream, of: known.id), id: metric.id ?? "", revision: metric.revision, sample: metric.sample)
+        metrics[record.key] = metrics[record.key].map { MetricRecord.prevailing($0, record) } ?? record
+        report.accept()
+    }
+
     /// Whether a time is past believing.
     @inline(__always)
     func wrongTime(_ at: Int64) -> IntakeReport.Code? {
@@ -117,7 +139,8 @@ struct Intake {
             runs.append(Batch.Run(key: keys[index], samples: samples[index]))
             samples[index] = []
         }
-        return Batch(runs: runs, declared: declared.values.sorted { $0.key.id < $1.key.id })
+        return Batch(
+            runs: runs, declared: declared.values.sorted { $0.key.id < $1.key.id }, metrics: Array(metrics.values))
     }
 
     /// The number of the series for these names; nil, and counted, when the item cannot be taken.
@@ -185,4 +208,9 @@ struct Intake {
         samples.append([])
         return keys.count - 1
     }
+}
+
+extension RecordedMetric.Stream {
+    /// How it calls itself.
+    fileprivate var name: String { SeriesName.of("metric", [service, component ?? "", population, metric]) }
 }

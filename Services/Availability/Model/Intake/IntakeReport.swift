@@ -94,6 +94,10 @@ enum IntakeLimits {
     static let jsonBytes = 4 << 20
     /// Bytes of an NDJSON or CSV body: about 150,000 and 400,000 items.
     static let linesBytes = 16 << 20
+    /// Metrics of one body: unlike samples, each is read as a document of its own.
+    static let metrics = 20_000
+    /// Bytes of one metric: a histogram of a thousand buckets, twice.
+    static let metricBytes = 64 << 10
     /// Bytes of a remote write body as it comes.
     static let remoteWriteBytes = 8 << 20
     /// Bytes of a remote write body once it is unpacked.

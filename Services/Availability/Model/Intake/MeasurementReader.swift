@@ -1,3 +1,4 @@
+import Backtest
 import Contracts
 import Telemetry
 import Terms
@@ -11,6 +12,7 @@ struct MeasurementReader {
     private let unescaped = TextStore()
     private var errors: [FieldError] = []
     private var wrongItems = 0
+    private var metrics = 0
 
     /// A reader that places items by these definitions.
     init(definitions: Definitions, now: Instant) {
@@ -97,8 +99,15 @@ struct MeasurementReader {
         _ json: inout JSONScanner, _ index: Int, at pointer: () -> String
     ) throws(JSONScanner.Malformed) {
         var item = ItemScanner()
-        let before = wrongItems
+        let start = json.position
+        let (before, named) = (wrongItems, errors.count)
         try item.read(&json) { member, detail in wrong("\(pointer())/\(member)", detail) }
+        if !item.isProbe, item.isMetric {
+            // What the scanner complained of are the members that samples and outages do not have.
+            wrongItems = before
+            errors.removeLast(errors.count - named)
+            return readMetric(json.text(from: start), index, pointer)
+        }
         guard wrongItems == before else { return }
         if item.isProbe {
             guard let probe = item.probe() else { return explain(item, pointer) }
@@ -113,7 +122,27 @@ struct MeasurementReader {
                 index, outage.names, id: String(decoding: outage.id, as: UTF8.self), revision: outage.revision,
                 from: outage.from, to: outage.to, withdrawn: outage.withdrawn)
         } else {
-            wrong("\(pointer())/kind", "it must be probe, requests or outage")
+            wrong("\(pointer())/kind", "it must be probe, requests, outage or metric")
+        }
+    }
+
+    private mutating func readMetric(_ bytes: UnsafeRawBufferPointer, _ index: Int, _ pointer: () -> String) {
+        metrics += 1
+        guard metrics <= IntakeLimits.metrics else {
+            if metrics == IntakeLimits.metrics + 1 { wrong("#", "there are more than \(IntakeLimits.metrics) metrics") }
+            return
+        }
+        do throws(NodeProblems) {
+            let node = try Node(json: bytes, limits: NodeLimits(bytesMaximum: IntakeLimits.metricBytes))
+            let metric = try node.read { reader in
+                reader.object { item in
+                    _ = item["kind"].text()
+                    return RecordedMetric(item, at: item["at"].instant())
+                }
+            }
+            intake.metric(index, metric)
+        } catch {
+            for problem in error.problems { wrong(pointer() + problem.pointer.dropFirst(), problem.detail) }
         }
     }
 

@@ -21,13 +21,15 @@ struct Batch: Equatable, Sendable {
     var runs: [Run] = []
     var declared: [DeclaredOutage] = []
     var rederivations: [Rederivation] = []
+    /// What objectives are judged by, one a key.
+    var metrics: [MetricRecord] = []
 
-    /// How many samples there are.
-    var sampleCount: Int { runs.reduce(0) { $0 + $1.samples.count } }
+    /// How many samples there are, or what is as much as one.
+    var sampleCount: Int { runs.reduce(0) { $0 + $1.samples.count } + metrics.reduce(0) { $0 + $1.weight } }
     /// Whether there is nothing in it.
-    var isEmpty: Bool { runs.isEmpty && declared.isEmpty && rederivations.isEmpty }
+    var isEmpty: Bool { runs.isEmpty && declared.isEmpty && rederivations.isEmpty && metrics.isEmpty }
 
-    /// The services that it is about.
+    /// The services of whose components it tells.
     var services: Set<ServiceID> {
         Set(runs.map(\.key.service)).union(declared.map(\.key.service)).union(rederivations.map(\.service))
     }
@@ -57,6 +59,11 @@ struct Batch: Equatable, Sendable {
             writer.counted(item.component.utf8)
             writer.signed(item.from)
         }
+        // Batches of before there were measurements of this kind end here.
+        if !metrics.isEmpty {
+            writer.varint(UInt64(metrics.count))
+            for metric in metrics { writer.metric(metric) }
+        }
         return writer.bytes
     }
 
@@ -73,19 +80,26 @@ struct Batch: Equatable, Sendable {
             let component = try reader.string()
             rederivations.append(Rederivation(service: service, component: component, from: try reader.signed()))
         }
+        if !reader.isAtEnd {
+            for _ in 0..<(try reader.varint()) { metrics.append(try reader.metric()) }
+        }
         guard reader.isAtEnd else { throw reader.malformed("more bytes than the batch has") }
     }
 
     /// A batch of these things.
-    init(runs: [Run] = [], declared: [DeclaredOutage] = [], rederivations: [Rederivation] = []) {
+    init(
+        runs: [Run] = [], declared: [DeclaredOutage] = [], rederivations: [Rederivation] = [], metrics: [MetricRecord] = []
+    ) {
         self.runs = runs
         self.declared = declared
         self.rederivations = rederivations
+        self.metrics = metrics
     }
 }
 
 extension ByteWriter {
-    fileprivate mutating func service(_ id: ServiceID) {
+    /// A service's id.
+    mutating func service(_ id: ServiceID) {
         withUnsafeBytes(of: id.uuid.uuid) { raw($0) }
     }
 
@@ -101,7 +115,8 @@ extension ByteWriter {
 }
 
 extension ByteReader {
-    fileprivate mutating func service() throws(Malformed) -> ServiceID {
+    /// A service's id.
+    mutating func service() throws(Malformed) -> ServiceID {
         let bytes = try slice(16)
         return ServiceID(UUID(uuid: bytes.loadUnaligned(as: uuid_t.self)))
     }

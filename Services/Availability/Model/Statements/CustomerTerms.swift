@@ -22,7 +22,7 @@ struct CustomerTerms: Sendable {
     }
 
     /// The contracts that a promise is about, in order.
-    func contracts(under promise: Promise) -> [KnownSubscription] {
+    func contracts(under promise: PromiseOf<some Promised>) -> [KnownSubscription] {
         contracts.filter { $0.service == promise.service && $0.agreement == promise.version.state.agreement }
     }
 
@@ -34,7 +34,7 @@ struct CustomerTerms: Sendable {
     }
 
     /// From the first to the last instant at which a promise may be one for the customer; nil for none.
-    func reach(under promise: Promise) -> Interval? {
+    func reach(under promise: PromiseOf<some Promised>) -> Interval? {
         let contracts = contracts(under: promise)
         guard let start = contracts.first?.period.start, let end = contracts.map(\.period.end).max() else { return nil }
         return Interval(start, end)
@@ -47,7 +47,7 @@ struct CustomerTerms: Sendable {
     ///
     /// The version is the one that the contract names, or the one in force for the customer when the window began; where no
     /// contract ran then, when the first one did.
-    func judged(_ window: Window, of promise: Promise, among versions: [KnownVersion]) -> [Judged] {
+    func judged(_ window: Window, of promise: PromiseOf<some Promised>, among versions: [KnownVersion]) -> [Judged] {
         let decisive = promise.decisive(window)
         let running = contracts(under: promise).filter { $0.period.overlaps(decisive) }
         guard let first = running.first else { return [] }
@@ -65,7 +65,8 @@ struct CustomerTerms: Sendable {
     }
 
     private func judge(
-        _ contract: KnownSubscription, of window: Window, _ promise: Promise, from bound: Instant, among versions: [KnownVersion]
+        _ contract: KnownSubscription, of window: Window, _ promise: PromiseOf<some Promised>, from bound: Instant,
+        among versions: [KnownVersion]
     ) -> Bool {
         let number = promise.version.state.version
         if let named = contract.version { return named == number }
@@ -84,19 +85,12 @@ struct CustomerTerms: Sendable {
     }
 }
 
-extension Promise {
+extension PromiseOf {
     /// Whether a window in which one contract followed the other is judged part by part: the promise depends on the plan, or
     /// their windows begin on other days.
     fileprivate func separates(_ one: KnownSubscription, from other: KnownSubscription) -> Bool {
         let dependsOnPlan = commitment.dependsOnPlan
         let dependsOnDay = commitment.window != windowKind
         return dependsOnPlan && one.plan != other.plan || dependsOnDay && one.anchorDay != other.anchorDay
-    }
-}
-
-extension AvailabilityCommitment {
-    /// Whether it is for some plans, or its target goes with the plan.
-    fileprivate var dependsOnPlan: Bool {
-        scopeConditions.contains { $0.attribute == "plan" } || targets.contains { $0.when.values["plan"] != nil }
     }
 }

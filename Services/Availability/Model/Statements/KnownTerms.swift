@@ -6,8 +6,10 @@ struct KnownTerms: Sendable {
     /// Grows with every change of an agreement of the tenant, or of what its contracts make necessary.
     let version: Int64
     let versions: [KnownVersion]
-    /// Every promise of every version.
+    /// Every promise of availability of every version.
     let promises: [Promise]
+    /// Every promise about speed, delivery or quality of every version.
+    let objectives: [ObjectivePromise]
     private let tenant: TenantID
     private let demands: [StatementDemand]
 
@@ -17,15 +19,19 @@ struct KnownTerms: Sendable {
         self.versions = versions
         self.tenant = tenant
         self.demands = demands
+        func promises<Term>(of term: Term, _ known: KnownVersion, about key: String) -> [PromiseOf<Term>] {
+            guard let service = known.state.services[key] else { return [] }
+            return PromiseOf.all(
+                of: term, known, tenant: tenant, service: service, serviceKey: key,
+                demands: demands.filter { $0.concerns(service, under: known) })
+        }
         self.promises = versions.flatMap { known in
             known.document.commitments.flatMap { commitment in
-                commitment.services.flatMap { key -> [Promise] in
-                    guard let service = known.state.services[key] else { return [] }
-                    return Promise.all(
-                        of: commitment, known, tenant: tenant, service: service, serviceKey: key,
-                        demands: demands.filter { $0.concerns(service, under: known) })
-                }
+                commitment.services.flatMap { promises(of: commitment, known, about: $0) }
             }
+        }
+        self.objectives = versions.flatMap { known in
+            known.document.objectives.flatMap { promises(of: $0, known, about: $0.service) }
         }
     }
 

@@ -2,7 +2,7 @@ import Contracts
 import Terms
 
 /// The windows of a promise.
-extension Promise {
+extension PromiseOf {
     /// Whether its windows overlap each other, and end anew with every day.
     var isRolling: Bool { windowKind.rollingDays != nil }
 

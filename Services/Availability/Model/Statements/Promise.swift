@@ -1,11 +1,16 @@
 import Contracts
 import Terms
 
+/// A promise of availability.
+typealias Promise = PromiseOf<AvailabilityCommitment>
+/// A promise about speed, delivery or quality.
+typealias ObjectivePromise = PromiseOf<Objective>
+
 /// One promise of one version about one service, and the windows over which it is judged.
-struct Promise: Sendable {
+struct PromiseOf<Commitment: Promised>: Sendable {
     let tenant: TenantID
     let version: KnownVersion
-    let commitment: AvailabilityCommitment
+    let commitment: Commitment
     let service: ServiceID
     /// The service as the agreement calls it.
     let serviceKey: String
@@ -17,15 +22,15 @@ struct Promise: Sendable {
     let anchored: [Interval]?
 
     /// Days before now from which windows are kept: five years.
-    static let historyDays: Int64 = 1_827
+    static var historyDays: Int64 { 1_827 }
 
     /// The promises that a commitment makes about a service: one; of plan months one for each billing day.
     static func all(
-        of commitment: AvailabilityCommitment, _ version: KnownVersion, tenant: TenantID, service: ServiceID, serviceKey: String,
+        of commitment: Commitment, _ version: KnownVersion, tenant: TenantID, service: ServiceID, serviceKey: String,
         demands: [StatementDemand]
-    ) -> [Promise] {
-        func promise(_ kind: WindowKind, _ demands: [StatementDemand], isAnchored: Bool) -> Promise {
-            Promise(
+    ) -> [Self] {
+        func promise(_ kind: WindowKind, _ demands: [StatementDemand], isAnchored: Bool) -> Self {
+            Self(
                 tenant: tenant, version: version, commitment: commitment, service: service, serviceKey: serviceKey,
                 windowKind: kind, pinned: demands.filter { $0.version != nil }.map(\.span),
                 anchored: isAnchored ? demands.map(\.span) : nil)
@@ -39,9 +44,9 @@ struct Promise: Sendable {
     }
 
     /// The same by another billing day; nil where windows do not depend on it.
-    func anchored(day: Int) -> Promise? {
+    func anchored(day: Int) -> Self? {
         guard case .planMonth(nil) = commitment.window else { return nil }
-        return Promise(
+        return Self(
             tenant: tenant, version: version, commitment: commitment, service: service, serviceKey: serviceKey,
             windowKind: commitment.window.anchored(day: day), pinned: [], anchored: [])
     }
@@ -54,7 +59,7 @@ struct Promise: Sendable {
     }
 
     /// Whether it is the same promise with the same windows.
-    func isSame(as other: Promise) -> Bool {
+    func isSame(as other: Self) -> Bool {
         version.state.agreement == other.version.state.agreement && version.state.version == other.version.state.version
             && commitment.id == other.commitment.id && service == other.service && windowKind == other.windowKind
     }

@@ -59,6 +59,8 @@ public struct BacktestObjective: Codable, Hashable, Sendable {
     public let promise: String
     /// The window.
     public let window: StatementResource.WindowResource
+    /// The share of the window of which there are measurements, or which does not count, in per cent, rounded down to 4 places.
+    public let coveragePercent: String?
     /// What came out.
     public let verdict: ObjectiveResult.Verdict
     /// Over everything, or part by part where the agreement looks at parts.
@@ -79,6 +81,7 @@ public struct BacktestObjective: Codable, Hashable, Sendable {
         strength = objective.strength
         promise = objective.promise(limit)
         window = StatementResource.WindowResource(result.window)
+        coveragePercent = result.coverage?.percent
         verdict = result.verdict
         let unit = objective.share == nil ? limit?.unit ?? "" : "%"
         findings = result.findings.map { FindingResource($0, unit: unit) }

@@ -1,0 +1,78 @@
+import Contracts
+import Foundation
+import Postgres
+import Telemetry
+import Terms
+
+/// SQL of `metrics` and `metric_records`.
+enum MetricStore {
+    /// Keeps measurements. Of two that say different things of the same, the one stands that prevails: the order is that of
+    /// ``MetricRecord/prevailing(_:_:)``. The caller holds the tenant's lock.
+    static func write(_ records: [MetricRecord], of tenant: TenantID) -> [Query] {
+        guard !records.isEmpty else { return [] }
+        return [add(Array(Set(records.map(\.stream))), of: tenant), insert(records, of: tenant)]
+    }
+
+    /// Gives numbers to the streams that have none.
+    private static func add(_ streams: [MetricRecord.Stream], of tenant: TenantID) -> Query {
+        """
+        insert into metrics (tenant_id, service_id, component, population, metric)
+        select \(tenant), new.* from unnest(\(streams.map(\.service)), \(streams.map(\.component)), \
+        \(streams.map(\.population)), \(streams.map(\.metric))) as new (service_id, component, population, metric)
+        where not exists (
+            select from metrics m where m.tenant_id = \(tenant) and m.service_id = new.service_id
+                and m.component = new.component and m.population = new.population and m.metric = new.metric)
+        """
+    }
+
+    private static func insert(_ records: [MetricRecord], of tenant: TenantID) -> Query {
+        let streams = records.map(\.stream)
+        let samples = records.map(\.sample)
+        return """
+            insert into metric_records (tenant_id, metric_id, starts_at, seconds, part, id, revision, measured, reading)
+            select \(tenant), m.id, new.starts_at, new.seconds, new.part, new.id, new.revision, new.measured, new.reading
+            from unnest(\(streams.map(\.service)), \(streams.map(\.component)), \(streams.map(\.population)), \
+            \(streams.map(\.metric)), \(samples.map(\.interval.start)), \(samples.map { Int32(clamping: $0.interval.seconds) }), \
+            \(samples.map { $0.part ?? "" }), \(records.map(\.id)), \(records.map { Int32(clamping: $0.revision) }), \
+            \(samples.map(\.reading.population)), \(records.map { Data($0.reading) })) as new (
+                service_id, component, population, metric, starts_at, seconds, part, id, revision, measured, reading)
+            join metrics m on m.tenant_id = \(tenant) and m.service_id = new.service_id and m.component = new.component
+                and m.population = new.population and m.metric = new.metric
+            on conflict (tenant_id, metric_id, starts_at, seconds, part, id) do update
+            set revision = excluded.revision, measured = excluded.measured, reading = excluded.reading
+            where (excluded.revision, excluded.measured, excluded.reading)
+                > (metric_records.revision, metric_records.measured, metric_records.reading)
+            """
+    }
+
+    /// The measurements of streams that begin in their stretches of time, in that order; at most `limit`.
+    static func find(_ wanted: [MetricRecord.Stream: Interval], limit: Int, of tenant: TenantID) -> Query {
+        let streams = Array(wanted.keys)
+        let stretches = Array(wanted.values)
+        return """
+            select w.service_id, w.component, w.population, w.metric, r.starts_at, r.seconds, r.part, r.reading
+            from unnest(\(streams.map(\.service)), \(streams.map(\.component)), \(streams.map(\.population)), \
+            \(streams.map(\.metric)), \(stretches.map(\.start)), \(stretches.map(\.end))) as w (
+                service_id, component, population, metric, first, last)
+            join metrics m on m.tenant_id = \(tenant) and m.service_id = w.service_id and m.component = w.component
+                and m.population = w.population and m.metric = w.metric
+            join metric_records r on r.tenant_id = \(tenant) and r.metric_id = m.id
+                and r.starts_at >= w.first and r.starts_at < w.last
+            order by r.starts_at limit \(limit)
+            """
+    }
+
+    /// What ``find(_:limit:of:)`` found, by stream, in order of time.
+    static func decode(_ rows: Rows) throws -> [MetricRecord.Stream: [ObjectiveSample]] {
+        var found: [MetricRecord.Stream: [ObjectiveSample]] = [:]
+        for row in try rows.decode((ServiceID, String, String, String, Instant, Int32, String, Data).self) {
+            let stream = MetricRecord.Stream(service: row.0, component: row.1, population: row.2, metric: row.3)
+            let interval = Interval(row.4, row.4.advanced(by: Int64(row.5)))
+            let sample = try row.7.withUnsafeBytes { bytes throws(ByteReader.Malformed) in
+                try MetricRecord.sample(interval, part: row.6, reading: bytes)
+            }
+            found[stream, default: []].append(sample)
+        }
+        return found
+    }
+}
