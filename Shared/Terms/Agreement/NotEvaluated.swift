@@ -2,7 +2,7 @@
 public struct NotEvaluated: Hashable, Sendable, Codable {
     /// What kind of part it is.
     public enum Kind: String, CaseIterable, Hashable, Sendable, Codable {
-        /// A promise about speed, delivery or quality.
+        /// A promise about speed, delivery or quality: in what was checked before such promises were judged.
         case objective
         /// A deadline or cadence of support.
         case supportTarget = "support_target"

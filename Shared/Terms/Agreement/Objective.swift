@@ -75,7 +75,6 @@ public struct Objective: Hashable, Sendable {
         window = reader["window"].parsed(WindowKind.expected, standIn: .month) { WindowKind($0) }
         calendar = reader.ifPresent("calendar") { names.name($0, among: names.calendars, kind: "calendar") }
         remedy = reader.ifPresent("remedy") { names.name($0, among: names.remedies, kind: "remedy") }
-        names.leave(reader, .objective, clause: clause, title: title)
     }
 }
 
