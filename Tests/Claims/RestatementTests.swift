@@ -57,6 +57,11 @@ import Testing
             try await world.restate(document, kept, minutes: 450)
             let claimed = try await claim(seen: 2, expecting: 201).decode(ClaimResource.self)
             #expect(claimed.state == .underReview && claimed.statementRevision == 2)
+            let alone =
+                #"{"agreement": "\#(world.agreement)", "commitment": "uptime", "service": "\#(world.sold)","#
+                + #" "at": "2026-04-10T00:00:00Z", "statement_revision": 1}"#
+            let refused = try await world.send(.POST, "/v1/claims", alone, as: world.member())
+            #expect(refused.status == 422 && refused.text.contains("is only taken with statement"))
             // An earlier one is no reason to wait.
             #expect(try await claim(seen: 1, expecting: 409).problem().slug == "claimed-already")
         }

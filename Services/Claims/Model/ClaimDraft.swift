@@ -32,7 +32,7 @@ struct ClaimDraft: Sendable {
         } else {
             if body.has("statement_revision") {
                 _ = body["statement_revision"]
-                body["statement_revision"].fail("goes together with statement")
+                body["statement_revision"].fail("is only taken with statement")
             }
             subject = .promise(
                 body["agreement"].id(), commitment: body["commitment"].key(), service: body["service"].id(),
