@@ -72,10 +72,17 @@ public final class PostgresClient: Service, Sendable {
         return try await pool.perform(unit(queries, tenant: tenant)).allRows()
     }
 
-    private func unit(_ queries: [Query], tenant: UUID?) throws(PostgresError) -> Unit {
+    /// As ``execute(_:tenant:)``, with the server planning the statements as is said.
+    public func execute(_ queries: [Query], tenant: UUID, planning: QueryPlanning) async throws(PostgresError) -> [Rows] {
+        try await pool.perform(unit(queries, tenant: tenant, planning: planning)).allRows()
+    }
+
+    private func unit(
+        _ queries: [Query], tenant: UUID?, planning: QueryPlanning = .automatic
+    ) throws(PostgresError) -> Unit {
         var statements: [Statement] = []
         statements.reserveCapacity(queries.count + 1)
-        if let tenant { statements.append(.setTenant(tenant)) }
+        if let tenant { statements.append(.setTenant(tenant, planning: planning)) }
         statements += try Statement.checked(queries)
         return Unit(statements, hidden: tenant == nil ? 0 : 1, commits: true)
     }

@@ -70,6 +70,24 @@ struct TenantTests {
         }
     }
 
+    @Test func statementsArePlannedOnceWhereThatIsSaid() async throws {
+        try await Fixture.with(setup: tenantTable, configure: { $0.connections = 1 }) { fixture in
+            let (client, tenant) = (fixture.client, UUID())
+            // Arrays of one element: the server would plan it anew each time.
+            let query: Query = "select w.id, n.text from unnest(\([1])) as w (id) join notes n on n.id = w.id"
+            let planned: Query = """
+                select generic_plans, custom_plans, current_setting('plan_cache_mode') from pg_prepared_statements
+                where statement like 'select w.id%'
+                """
+            for _ in 0..<10 { _ = try await client.execute([query], tenant: tenant, planning: .once) }
+            let once = try await client.query(planned).decodeOne((Int64, Int64, String).self)
+            #expect(once == (10, 0, "auto"))
+            for _ in 0..<10 { try await client.execute([query], tenant: tenant) }
+            let each = try await client.query(planned).decodeOne((Int64, Int64, String).self)
+            #expect(each.1 >= 5 && each.2 == "auto")
+        }
+    }
+
     @Test func theTenantIsGoneAfterAFailedUnit() async throws {
         try await Fixture.with(setup: tenantTable, configure: { $0.connections = 1 }) { fixture in
             let client = fixture.client

@@ -83,7 +83,7 @@ struct StatementReader: Sendable {
                 [
                     BatchStore.latest(tenant), StatementWorkStore.isDue(wanted, now, of: tenant), TermsStore.versions(tenant),
                     StatementStore.find(wanted.ids, of: tenant),
-                ] + FactsStore.queries(stretches, customers: customers, of: tenant), tenant: tenant.uuid)
+                ] + FactsStore.queries(stretches, customers: customers, of: tenant), tenant: tenant.uuid, planning: .once)
             let (definitionsVersion, termsVersion) = try TermsStore.decodeVersions(rows[2])
             if definitionsVersion != definitions.version || termsVersion != terms.version {
                 _ = try await knowledge.terms.reload(tenant)

@@ -3,6 +3,7 @@ import Hummingbird
 import HummingbirdCore
 import Logging
 import NIOCore
+import NIOPosix
 import ServiceLifecycle
 
 /// The server of the public port.
@@ -31,6 +32,10 @@ struct PublicServer: Service {
             logger.notice("listening", metadata: ["port": .stringConvertible(port)])
             await onRunning(port)
         }
-        try await application.run()
+        // With one loop all connections are on its thread, and their tasks can be. Nothing that the gateway does for a request is
+        // long enough to keep the others waiting; with more loops a task would be taken from one thread to another.
+        let loops = MultiThreadedEventLoopGroup.singleton.makeIterator().map { $0 }
+        let executor = loops.count == 1 ? ConnectionTaskExecutor(loops[0]) : nil
+        try await withTaskExecutorPreference(executor) { try await application.run() }
     }
 }

@@ -37,12 +37,20 @@ enum Credential: Sendable, Equatable {
             self = .malformed("the Authorization field has no credential")
             return
         }
-        let secret = parts[1].trimmingCharacters(in: .whitespaces)
+        let secret = Self.trimmed(parts[1])
         switch parts[0].lowercased() {
         case "bearer": self = secret.hasPrefix(Self.apiKeyPrefix) ? .apiKey(secret) : .token(secret)
         case "basic": self = Self.basic(secret)
         default: self = .malformed("the Authorization scheme is neither Bearer nor Basic")
         }
+    }
+
+    /// Without the blanks around it: a field's are spaces and tabs (RFC 9110, section 5.6.3).
+    private static func trimmed(_ text: Substring) -> String {
+        let isBlank = { (byte: UInt8) in byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+        guard let first = text.utf8.firstIndex(where: { !isBlank($0) }), let last = text.utf8.lastIndex(where: { !isBlank($0) })
+        else { return "" }
+        return String(text[first...last])
     }
 
     /// The password of a Basic credential; the user name says nothing.

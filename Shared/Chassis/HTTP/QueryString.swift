@@ -28,6 +28,8 @@ public enum QueryString {
     }
 
     private static func decode(_ text: Substring) -> String? {
-        text.replacing("+", with: " ").removingPercentEncoding
+        // Most have nothing to decode, and what decodes is Foundation's, which copies a text several times.
+        guard text.utf8.contains(where: { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "%") }) else { return String(text) }
+        return text.replacing("+", with: " ").removingPercentEncoding
     }
 }

@@ -2,6 +2,7 @@ import Contracts
 import EventLoop
 import Foundation
 import Logging
+import Terms
 
 /// A log line a message, in JSON: time, level, message, service, trace, request, tenant, metadata.
 public struct JSONLogHandler: LogHandler {
@@ -70,15 +71,7 @@ public struct JSONLogHandler: LogHandler {
     /// RFC 3339 with milliseconds, in UTC.
     private static func timestamp() -> String {
         let now = MachineTime.unix()
-        var parts = tm()
-        var seconds = time_t(now.seconds)
-        gmtime_r(&seconds, &parts)
-        func pad(_ number: Int32, _ width: Int = 2) -> String {
-            let digits = String(number)
-            return String(repeating: "0", count: max(0, width - digits.count)) + digits
-        }
-        let date = "\(pad(parts.tm_year + 1900, 4))-\(pad(parts.tm_mon + 1))-\(pad(parts.tm_mday))"
-        let time = "\(pad(parts.tm_hour)):\(pad(parts.tm_min)):\(pad(parts.tm_sec))"
-        return "\(date)T\(time).\(pad(Int32(now.nanoseconds / 1_000_000), 3))Z"
+        let seconds = Instant(epochSeconds: Int64(now.seconds)).description
+        return "\(seconds.dropLast()).\(String(1000 + now.nanoseconds / 1_000_000).dropFirst())Z"
     }
 }

@@ -23,8 +23,8 @@ public struct Traceparent: Hashable, Sendable, CustomStringConvertible {
     public init?(_ header: some StringProtocol) {
         let parts = header.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count >= 4, Self.isHex(parts[0], 2), parts[0] != "ff", parts[0] != "00" || parts.count == 4,
-            Self.isHex(parts[1], 32), !parts[1].allSatisfy({ $0 == "0" }),
-            Self.isHex(parts[2], 16), !parts[2].allSatisfy({ $0 == "0" }),
+            Self.isHex(parts[1], 32), !Self.isZero(parts[1]),
+            Self.isHex(parts[2], 16), !Self.isZero(parts[2]),
             Self.isHex(parts[3], 2), let flags = UInt8(parts[3], radix: 16)
         else { return nil }
         self.init(traceID: String(parts[1]), spanID: String(parts[2]), flags: flags)
@@ -41,6 +41,8 @@ public struct Traceparent: Hashable, Sendable, CustomStringConvertible {
     private static func isHex(_ text: some StringProtocol, _ count: Int) -> Bool {
         text.utf8.count == count && text.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
     }
+
+    private static func isZero(_ text: some StringProtocol) -> Bool { text.utf8.allSatisfy { $0 == UInt8(ascii: "0") } }
 
     private static func hex(words: Int) -> String {
         var generator = SystemRandomNumberGenerator()

@@ -38,9 +38,18 @@ final class Statement: Sendable {
 
     private static func settingTenant(_ tenant: UUID) -> Query { "select set_config('pledge.tenant', \(tenant)::text, true)" }
     private static let anyTenant = Statement(settingTenant(UUID()))
+    private static func settingTenantPlanningOnce(_ tenant: UUID) -> Query {
+        settingTenant(tenant) + ", set_config('plan_cache_mode', 'force_generic_plan', true)"
+    }
+    private static let anyTenantPlanningOnce = Statement(settingTenantPlanningOnce(UUID()))
 
-    /// Makes `tenant` the one that row level security shows, until the transaction ends.
-    static func setTenant(_ tenant: UUID) -> Statement { Statement(settingTenant(tenant), like: anyTenant) }
+    /// Makes `tenant` the one that row level security shows, until the transaction ends, and has what follows planned.
+    static func setTenant(_ tenant: UUID, planning: QueryPlanning = .automatic) -> Statement {
+        switch planning {
+        case .automatic: Statement(settingTenant(tenant), like: anyTenant)
+        case .once: Statement(settingTenantPlanningOnce(tenant), like: anyTenantPlanningOnce)
+        }
+    }
 }
 
 extension Statement: Equatable {
