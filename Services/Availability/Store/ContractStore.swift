@@ -61,23 +61,58 @@ enum ContractStore {
         return CustomerTerms(contracts: try decode(contracts), schedules: starts)
     }
 
-    /// What all contracts of a tenant make necessary; of one agreement about one service where these are given.
-    static func demands(_ tenant: TenantID, agreement: AgreementID? = nil, service: ServiceID? = nil) -> Query {
-        var query: Query = """
-            select agreement_id, service_id, agreement_version, billing_anchor_day, min(starts_at),
-                case when count(*) = count(ends_at) then max(ends_at) end
-            from known_subscriptions where tenant_id = \(tenant)
-            """
-        if let agreement { query += " and agreement_id = \(agreement)" }
-        if let service { query += " and service_id = \(service)" }
-        return query + " group by agreement_id, service_id, agreement_version, billing_anchor_day"
+    /// What all contracts of a tenant make necessary.
+    static func demands(_ tenant: TenantID) -> Query {
+        """
+        select agreement_id, service_id, agreement_version, billing_anchor_day, min(starts_at),
+            case when count(*) = count(ends_at) then max(ends_at) end
+        from known_subscriptions where tenant_id = \(tenant)
+        group by agreement_id, service_id, agreement_version, billing_anchor_day
+        """
     }
 
-    /// Reads what ``demands(_:agreement:service:)`` found.
+    /// What the contracts of some kinds make necessary: a probe of each end of each kind, however many contracts it has.
+    static func demands(_ kinds: Set<StatementDemand.Kind>, of tenant: TenantID) -> Query {
+        let kinds = Array(kinds)
+        let same: Query = """
+            k.tenant_id = \(tenant) and k.agreement_id = w.agreement_id and k.service_id = w.service_id
+                and coalesce(k.agreement_version, 0) = w.version and k.billing_anchor_day = w.anchor_day
+            """
+        return """
+            select w.agreement_id, w.service_id, nullif(w.version, 0), w.anchor_day, first.starts_at, last.ends_at
+            from unnest(\(kinds.map(\.agreement)), \(kinds.map(\.service)),
+                \(kinds.map { Int32(clamping: $0.version ?? 0) }), \(kinds.map { Int16(clamping: $0.anchorDay) }))
+                as w (agreement_id, service_id, version, anchor_day)
+            cross join lateral (
+                select k.starts_at from known_subscriptions k where \(same) order by k.starts_at limit 1
+            ) as first
+            cross join lateral (
+                select k.ends_at from known_subscriptions k where \(same) order by k.ends_at desc limit 1
+            ) as last
+            """
+    }
+
+    /// The kind of which a contract is known to be; no row for one that is not known.
+    static func kind(of id: SubscriptionID, _ tenant: TenantID) -> Query {
+        """
+        select agreement_id, service_id, agreement_version, billing_anchor_day from known_subscriptions
+        where tenant_id = \(tenant) and subscription_id = \(id)
+        """
+    }
+
+    /// Reads what ``kind(of:_:)`` found.
+    static func decodeKind(_ rows: Rows) throws -> StatementDemand.Kind? {
+        try rows.decode((AgreementID, ServiceID, Int32?, Int16).self).first.map { row in
+            StatementDemand.Kind(
+                agreement: row.0, service: row.1, version: row.2.map { Int($0) }, anchorDay: Int(row.3))
+        }
+    }
+
+    /// Reads what ``demands(_:)`` and ``demands(_:of:)`` found.
     static func decodeDemands(_ rows: Rows) throws -> [StatementDemand] {
         try rows.decode((AgreementID, ServiceID, Int32?, Int16, Instant, Instant?).self).map { row in
             StatementDemand(
-                agreement: row.0, service: row.1, version: row.2.map { Int($0) }, anchorDay: Int(row.3),
+                kind: .init(agreement: row.0, service: row.1, version: row.2.map { Int($0) }, anchorDay: Int(row.3)),
                 span: Interval(row.4, row.5 ?? .latest))
         }
     }

@@ -115,18 +115,21 @@ struct AgreementsSubscription: Sendable {
     /// anew: there may be thousands of customers.
     private func subscribe(_ state: SubscriptionState, _ event: EventEnvelope, _ transaction: Transaction) async throws {
         let tenant = event.tenant
-        let demands = ContractStore.demands(tenant, agreement: state.agreement, service: state.service)
+        let known = try await transaction.execute([TenantLock.take(tenant), ContractStore.kind(of: state.id, tenant)])[1]
+        // A contract that is known may have been of another kind.
+        let kinds = Set([state.kind, try ContractStore.decodeKind(known) ?? state.kind])
+        let demands = ContractStore.demands(kinds, of: tenant)
         let rows = try await transaction.execute([
-            TenantLock.take(tenant), demands, try ContractStore.write(state, of: tenant), demands,
+            demands, try ContractStore.write(state, of: tenant), demands,
             StatementWorkStore.markDirty(state.id, at: chassis.clock.now, of: tenant),
             NoticeStore.markDirty(state, at: chassis.clock.now, of: tenant),
         ])
-        let (before, after) = try (ContractStore.decodeDemands(rows[1]), ContractStore.decodeDemands(rows[3]))
-        let terms = try await knowledge.peek(tenant, transaction).demanding(after, of: state.agreement, state.service)
-        let known = terms.demanding(before, of: state.agreement, state.service)
+        let (before, after) = try (ContractStore.decodeDemands(rows[0]), ContractStore.decodeDemands(rows[2]))
+        let terms = try await knowledge.peek(tenant, transaction)
+        let (then, now) = (terms.demanding(before, of: kinds), terms.demanding(after, of: kinds))
         if Set(before) != Set(after) { try await transaction.query(TermsStore.bumpVersion(tenant)) }
-        try await follow(state.customer, state.agreement, known, terms, tenant, transaction)
-        if rows[4].affected > 0 || rows[5].affected > 0 { nudge() }
+        try await follow(state.customer, state.agreement, then, now, tenant, transaction)
+        if rows[3].affected > 0 || rows[4].affected > 0 { nudge() }
     }
 
     /// Has the statements made that a customer needs and that were not waited for, and the budgets under the agreement looked

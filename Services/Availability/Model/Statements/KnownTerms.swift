@@ -40,9 +40,9 @@ struct KnownTerms: Sendable {
         KnownTerms(version: 0, tenant: tenant, versions: [])
     }
 
-    /// The same with what contracts under an agreement about a service make necessary now.
-    func demanding(_ demands: [StatementDemand], of agreement: AgreementID, _ service: ServiceID) -> KnownTerms {
-        let others = self.demands.filter { $0.agreement != agreement || $0.service != service }
+    /// The same with what contracts of some kinds make necessary now.
+    func demanding(_ demands: [StatementDemand], of kinds: Set<StatementDemand.Kind>) -> KnownTerms {
+        let others = self.demands.filter { !kinds.contains($0.kind) }
         return KnownTerms(version: version, tenant: tenant, versions: versions, demands: others + demands)
     }
 

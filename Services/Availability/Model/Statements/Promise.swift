@@ -32,13 +32,13 @@ struct PromiseOf<Commitment: Promised>: Sendable {
         func promise(_ kind: WindowKind, _ demands: [StatementDemand], isAnchored: Bool) -> Self {
             Self(
                 tenant: tenant, version: version, commitment: commitment, service: service, serviceKey: serviceKey,
-                windowKind: kind, pinned: demands.filter { $0.version != nil }.map(\.span),
+                windowKind: kind, pinned: demands.filter { $0.kind.version != nil }.map(\.span),
                 anchored: isAnchored ? demands.map(\.span) : nil)
         }
         guard case .planMonth(nil) = commitment.window, !demands.isEmpty else {
             return [promise(commitment.window, demands, isAnchored: false)]
         }
-        return Dictionary(grouping: demands, by: \.anchorDay).sorted { $0.key < $1.key }.map { day, demands in
+        return Dictionary(grouping: demands, by: \.kind.anchorDay).sorted { $0.key < $1.key }.map { day, demands in
             promise(commitment.window.anchored(day: day), demands, isAnchored: true)
         }
     }
