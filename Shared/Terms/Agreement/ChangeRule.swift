@@ -44,6 +44,5 @@ public struct ChangeRule: Hashable, Sendable {
         }
         channels = reader.ifPresent("channels") { $0.list(0...20) { $0.key() } } ?? []
         runningWindows = reader.ifPresent("running_windows") { $0.choice() }
-        names.leave(reader, .changeRule, clause: clause, title: title)
     }
 }

@@ -66,8 +66,5 @@ public struct ClaimRules: Hashable, Sendable {
             (part["required"].bool(), names.clause(of: part, otherwise: clause))
         }
         appliedTo = reader["applied_to"].choice()
-        names.leave(reader, .claimRule, clause: clause, title: "How credits are claimed")
-        names.leave(reader["deadline"], .claimRule, clause: deadlineClause, title: "Claim within \(period)")
-        names.leave(reader["approval"], .claimRule, clause: approvalClause, title: "Approval of credits")
     }
 }

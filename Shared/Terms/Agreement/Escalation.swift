@@ -26,6 +26,5 @@ public struct Escalation: Hashable, Sendable {
         if zip(steps, steps.dropFirst()).contains(where: { $0.after.seconds >= $1.after.seconds }) {
             reader["steps"].fail("must be in the order in which they are reached")
         }
-        names.leave(reader, .priority, clause: clause, title: title)
     }
 }

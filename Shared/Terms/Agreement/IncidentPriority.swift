@@ -46,7 +46,6 @@ public struct IncidentPriority: Hashable, Sendable {
         calendar = reader.ifPresent("calendar") { names.name($0, among: names.calendars, kind: "calendar") }
         cadenceClause = reader.ifPresent("cadence_clause") { names.clause($0) } ?? clause
         if updateEvery?.seconds == 0 { reader["update_every"].fail("must be longer than nothing") }
-        names.leave(reader, .priority, clause: clause, title: "Incident priority \(title)")
     }
 }
 

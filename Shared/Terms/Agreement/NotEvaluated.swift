@@ -1,24 +1,24 @@
-/// A part of an agreement that is kept and shown, but not worked out by Pledge yet.
+/// A part of an agreement that is kept and shown, and that nothing in Pledge goes by: it is for people to keep.
 public struct NotEvaluated: Hashable, Sendable, Codable {
-    /// What kind of part it is.
+    /// What kind of part it is. Some kinds are only in what was checked before Pledge went by them.
     public enum Kind: String, CaseIterable, Hashable, Sendable, Codable {
-        /// A promise about speed, delivery or quality: in what was checked before such promises were judged.
+        /// A promise about speed, delivery or quality. No longer.
         case objective
-        /// A deadline or cadence of support.
+        /// Support without any deadline.
         case supportTarget = "support_target"
-        /// What makes a request or incident how urgent.
+        /// What makes a request or incident how urgent. No longer.
         case priority
         /// A condition that is hoped for and binds nobody, such as usual hours.
         case softCondition = "soft_condition"
-        /// How a claim is made, answered and paid.
+        /// How a claim is made, answered and paid. No longer.
         case claimRule = "claim_rule"
-        /// What a credit is counted from, and what it is good for.
+        /// A reason to give no credit that only people can see.
         case creditRule = "credit_rule"
         /// What must be published, where and when.
         case publication
         /// A report that is due.
         case report
-        /// How the agreement itself may change.
+        /// How the agreement itself may change. No longer.
         case changeRule = "change_rule"
         /// An earlier edition.
         case history

@@ -48,6 +48,5 @@ public struct Precondition: Hashable, Sendable {
         case "fact": requirement = .fact(reader["fact"].key())
         default: requirement = .fact("")
         }
-        names.leave(reader, .creditRule, clause: clause, title: title)
     }
 }

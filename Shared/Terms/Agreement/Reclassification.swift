@@ -31,6 +31,5 @@ public struct Reclassification: Hashable, Sendable {
         needsReason = reader.ifPresent("reason") { $0.bool() } ?? false
         clock = reader.ifPresent("clock") { $0.choice() } ?? .newTarget
         showsDueFirst = reader.ifPresent("shows_due_first") { $0.bool() } ?? false
-        names.leave(reader, .priority, clause: clause, title: "The \(by.rawValue) may change a request's priority")
     }
 }

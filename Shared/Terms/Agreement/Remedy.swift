@@ -137,7 +137,9 @@ public struct Remedy: Hashable, Sendable {
                     let waiver = Waiver(
                         title: part["title"].text(), state: part.ifPresent("state") { $0.key() },
                         clause: names.clause(of: part, otherwise: clause))
-                    names.leave(part, .creditRule, clause: waiver.clause, title: "No credit: \(waiver.title)")
+                    if waiver.state == nil {
+                        names.leave(part, .creditRule, clause: waiver.clause, title: "No credit: \(waiver.title)")
+                    }
                     return waiver
                 }
             } ?? []
@@ -151,7 +153,6 @@ extension Remedy.FeeBase {
         services = reader.ifPresent("services") { $0.choice() } ?? .all
         period = reader["period"].choice()
         clause = names.clause(of: reader, otherwise: otherwise)
-        names.leave(reader, .creditRule, clause: clause, title: "Credits count from \(classes.joined(separator: ", ")) fees")
     }
 }
 
@@ -160,6 +161,5 @@ extension Remedy.Payout {
         form = reader["form"].choice()
         atTermination = reader["at_termination"].choice()
         clause = names.clause(of: reader, otherwise: otherwise)
-        names.leave(reader, .creditRule, clause: clause, title: "What a credit is good for")
     }
 }

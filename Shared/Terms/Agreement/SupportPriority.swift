@@ -25,6 +25,5 @@ public struct SupportPriority: Hashable, Sendable {
         clause = names.clause(reader["clause"])
         definition = reader["definition"].prose(1...1000)
         classifiedBy = reader["classified_by"].choice()
-        names.leave(reader, .priority, clause: clause, title: "Priority \(title)")
     }
 }

@@ -33,9 +33,6 @@ public struct SupportTarget: Hashable, Sendable {
         aim = reader.ifPresent("aim") { $0.timeSpan() }
         strength = reader["strength"].choice()
         if let aim, within.seconds > 0, aim.seconds > within.seconds { reader["aim"].fail("must not be longer than within") }
-        names.leave(
-            reader, .supportTarget, clause: clause, title: "\(measure.rawValue) of \(priority ?? "any priority") within \(within)"
-        )
     }
 
     /// The time in open seconds, 0 where it cannot be read or told, and the business days that it was written in.
