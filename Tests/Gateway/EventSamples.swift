@@ -67,6 +67,7 @@ enum EventSamples {
         sample(MaintenanceCancelled(maintenance: maintenance), .availability),
         sample(MaintenanceStarted(maintenance: maintenance), .availability),
         sample(MaintenanceCompleted(maintenance: maintenance), .availability),
+        sample(MaintenanceOverran(maintenance: maintenance, components: ["api"]), .availability),
         warning.flatMap { sample(MaintenanceWarned(maintenance: maintenance, warnings: [$0]), .availability) },
         sample(ExclusionProposed(exclusion: exclusion), .availability),
         sample(ExclusionDecided(exclusion: exclusion), .availability),

@@ -74,15 +74,19 @@ struct DueWork: Sendable {
     }
 
     private func passMaintenance(_ tenant: TenantID) async throws {
+        // Samples that are acknowledged may say that it is not over.
+        try await folder.settle(tenant)
         let now = chassis.clock.now
         try await chassis.database.withTransaction(tenant: tenant.uuid) { transaction in
             let due = try MaintenanceStore.decode(try await transaction.query(MaintenanceStore.due(now, of: tenant)))
             guard !due.isEmpty else { return }
+            let down = try await transaction.execute(due.map { OutageStore.componentsDown(through: $0, of: tenant) })
             var writes: [Query] = []
-            for old in due {
+            for (old, down) in zip(due, down) {
                 let new = MaintenanceRules.pass(old, at: now)
                 writes.append(try MaintenanceStore.write(new, of: tenant))
-                let events = try MaintenanceTelling.passed(from: old.state, new, tenant, now)
+                let events = try MaintenanceTelling.passed(
+                    from: old.state, new, down: try down.decode(String.self), tenant, now)
                 if !events.isEmpty { writes.append(Outbox.insert(events)) }
             }
             _ = try await transaction.execute(writes)

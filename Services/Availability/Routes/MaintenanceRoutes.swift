@@ -138,7 +138,9 @@ struct MaintenanceRoutes: Sendable {
                 at: now)
         ]
         if item.state != .cancelled {
-            events += try MaintenanceTelling.passed(from: old?.state ?? .announced, item, request.tenant, now)
+            let down = try await transaction.query(OutageStore.componentsDown(through: item, of: request.tenant))
+            events += try MaintenanceTelling.passed(
+                from: old?.state ?? .announced, item, down: try down.decode(String.self), request.tenant, now)
         }
         _ = try await transaction.execute([
             TenantLock.take(request.tenant), try MaintenanceStore.write(item, of: request.tenant), Outbox.insert(events),

@@ -66,6 +66,17 @@ enum OutageStore {
         return query
     }
 
+    /// The components that maintenance is about and that were down in the second in which it ended, and in the one before.
+    static func componentsDown(through maintenance: MaintenanceResource, of tenant: TenantID) -> Query {
+        var query: Query = """
+            select distinct component from outages
+            where tenant_id = \(tenant) and service_id = \(maintenance.service) and component is not null
+                and state <> 'withdrawn' and starts_at < \(maintenance.to) and ends_at > \(maintenance.to)
+            """
+        if let components = maintenance.components { query += " and component = any(\(components))" }
+        return query + " order by component"
+    }
+
     /// The open outages that have ended by themselves, locked.
     static func due(_ now: Instant, of tenant: TenantID) -> Query {
         """
