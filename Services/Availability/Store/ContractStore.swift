@@ -22,13 +22,21 @@ enum ContractStore {
         """
     }
 
-    /// What binds customers: what each subscribes to, its schedules, and the outages that are its own.
+    /// What binds customers: what each subscribes to, its schedules, and the outages that are its own. Each is looked up,
+    /// whatever the planner makes of an array.
     static func bound(_ customers: [CustomerID], _ tenant: TenantID) -> [Query] {
         [
-            "select \(columns) from known_subscriptions where tenant_id = \(tenant) and customer_id = any(\(customers))",
             """
-            select customer_id, agreement_id, version, effective_from from known_schedules
-            where tenant_id = \(tenant) and customer_id = any(\(customers))
+            select \(columns) from unnest(\(customers)) as w (wanted)
+            cross join lateral (
+                select * from known_subscriptions where tenant_id = \(tenant) and customer_id = wanted offset 0
+            ) as found
+            """,
+            """
+            select customer_id, agreement_id, version, effective_from from unnest(\(customers)) as w (wanted)
+            cross join lateral (
+                select * from known_schedules where tenant_id = \(tenant) and customer_id = wanted offset 0
+            ) as found
             """,
             CustomerOutageStore.find(of: customers, tenant),
         ]

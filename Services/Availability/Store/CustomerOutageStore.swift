@@ -10,12 +10,17 @@ enum CustomerOutageStore {
 
     /// All of some customers, those that were taken back among them.
     static func find(of customers: [CustomerID], _ tenant: TenantID) -> Query {
-        "select \(columns) from customer_outages where tenant_id = \(tenant) and customer_id = any(\(customers))"
+        """
+        select \(columns) from unnest(\(customers)) as w (wanted)
+        cross join lateral (
+            select * from customer_outages where tenant_id = \(tenant) and customer_id = wanted offset 0
+        ) as found
+        """
     }
 
     /// Those of some customers that count, about services.
     static func counting(_ services: [ServiceID], of customers: [CustomerID], _ tenant: TenantID) -> Query {
-        find(of: customers, tenant) + " and service_id = any(\(services)) and counts"
+        find(of: customers, tenant) + " where service_id = any(\(services)) and counts"
     }
 
     /// Reads rows of either.

@@ -135,6 +135,18 @@ import Testing
             let item = touched.world.outage("n", "api", start, end, more: #","customers":[\#(most)]"#)
             try await touched.world.post(
                 "/v1/measurements", #"{"measurements":[\#(item)]}"#, as: touched.world.sender, expecting: 202)
+            // However many items name them, so many are looked up at once.
+            let lines = (0..<21).map { line in
+                let names = (0..<ItemBounds.customers).map { "\"c\(line)-\($0)\"" }.joined(separator: ",")
+                return touched.world.outage("n\(line)", "api", start, end, more: #","customers":[\#(names)]"#)
+            }
+            for (count, status) in [(20, 202), (21, 422)] {
+                let answer = try await touched.world.service.send(
+                    .POST, "/v1/measurements", as: touched.world.sender,
+                    body: Data(lines.prefix(count).joined(separator: "\n").utf8),
+                    headers: ["content-type": "application/x-ndjson"])
+                #expect(answer.status == status && answer["unknown"]?.json == (status == 202 ? "20" : nil), "\(answer.text)")
+            }
             // Nor has any other item such a list.
             let probe =
                 #"{"kind":"probe","service":"s","component":"c","at":"2026-03-20T00:00:00Z","state":"up","customers":["a"]}"#
