@@ -40,6 +40,9 @@ import Testing
                 declared: [
                     DeclaredOutage(key: key, revision: 3, from: 1_700_000_000, to: nil, withdrawn: false),
                     DeclaredOutage(key: key, revision: 4, from: 1_700_000_000, to: 1_700_000_001, withdrawn: true),
+                    DeclaredOutage(
+                        key: key, revision: 5, from: 1_700_000_000, to: nil, withdrawn: false,
+                        customers: [CustomerID(), CustomerID()]),
                 ], rederivations: [.init(service: service, component: "c", from: -5)])
             let bytes = batch.encoded()
             #expect(try bytes.withUnsafeBytes { try Batch(decoding: $0) } == batch)

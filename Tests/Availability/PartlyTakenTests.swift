@@ -43,6 +43,7 @@ import Testing
         (requests("nope", "11:58:00", 60), "unknown_component"), (outage("voice", "11:00:00", "11:10:00"), nil),
         (outage("voice", "11:00:00", "11:20:00"), nil), (outage("nope", "11:00:00", "11:10:00"), "unknown_component"),
         (outage("voice", "11:00:00", "12:05:01"), "clock_ahead"),
+        (outage("voice", "11:00:00", "11:10:00", #","customers":["nobody"]"#), "unknown_customer"),
     ]
     private static let keptItems = [
         "outage voice noc-1 1 2026-03-10T11:00:00Z 2026-03-10T11:20:00Z", "requests sms 60 2026-03-10T11:58:00Z 10 9",
@@ -55,10 +56,10 @@ import Testing
         """
     }
 
-    private static func outage(_ component: String, _ from: String, _ to: String) -> String {
+    private static func outage(_ component: String, _ from: String, _ to: String, _ more: String = "") -> String {
         """
         {"kind":"outage","id":"noc-1","service":"cpaas","component":"\(component)","from":"2026-03-10T\(from)Z",\
-        "to":"2026-03-10T\(to)Z"}
+        "to":"2026-03-10T\(to)Z"\(more)}
         """
     }
 

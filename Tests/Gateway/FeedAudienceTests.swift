@@ -101,4 +101,12 @@ struct FeedAudienceTests {
         let opened = try audience("availability.outage.opened", "{}")
         #expect(grown == .staff && opened == .staff)
     }
+
+    @Test("an outage of some customers names them, and is for the staff")
+    func outages() throws {
+        let data = #"{"outage":{"service":"\#(EventSamples.serviceID)","customers":["\#(EventSamples.customerID)"]}}"#
+        let limited = try audience("availability.outage.opened", data)
+        let shared = try audience("availability.outage.opened", data.replacing("customers", with: "components"))
+        #expect(limited == .staff && shared == .service(EventSamples.serviceID))
+    }
 }

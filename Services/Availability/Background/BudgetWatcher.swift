@@ -108,7 +108,9 @@ struct BudgetWatcher: Sendable {
                 outcome.looks.append(.init(id: item.watch.id, told: item.watch.told, next: item.window.interval.end))
                 continue
             }
-            let budget = OpenBudget(promise: item.promise, window: item.window, contract: item.owner?.contract, facts: facts)
+            let contract = item.owner?.contract
+            let budget = OpenBudget(
+                promise: item.promise, window: item.window, contract: contract, facts: facts.seen(by: contract?.customer))
             try tell(of: budget, item.watch, now, tenant, &outcome)
         }
     }

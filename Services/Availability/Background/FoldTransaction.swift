@@ -80,6 +80,9 @@ struct FoldTransaction {
             writes.append(CompactionStore.schedule(now.advanced(by: horizonSeconds), of: tenant))
         }
         if !plan.declared.isEmpty { writes.append(DeclaredOutageStore.write(plan.declared, of: tenant)) }
+        writes += try await CustomerOutageFold(
+            tenant: tenant, transaction: transaction, definitions: definitions, knowledge: knowledge, now: now
+        ).run(plan.limited, from: plan.sender)
         var next = 2
         for service in plan.services {
             let answers = Array(rows[next..<next + 3])
@@ -116,7 +119,7 @@ struct FoldTransaction {
         if !changes.outages.isEmpty { writes.append(OutageStore.write(changes.outages.map(\.outage), of: tenant)) }
         let events = try OutageEvents.of(changes.outages, serviceKey: service.key, tenant: tenant, now: now)
         if !events.isEmpty { writes.append(Outbox.insert(events)) }
-        let over = plan.declared.filter { $0.key.service == service.id && ($0.to != nil || $0.withdrawn) }
+        let over = plan.declared.filter { $0.key.service == service.id && ($0.to != nil || $0.withdrawn || $0.customers != nil) }
         if let start = over.map(\.from).min() {
             writes.append(HoldStore.release(service.id, from: Instant(epochSeconds: start), at: now, of: tenant))
         }

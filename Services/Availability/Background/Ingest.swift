@@ -29,15 +29,21 @@ struct Ingest: Sendable {
     ///
     /// - Parameters:
     ///   - sender: who sent it.
-    ///   - read: turns the body into a batch and an answer. Called again when the definitions turn out to be old.
+    ///   - read: turns the body into a batch and an answer. Called again when the definitions turn out to be old, and when it
+    ///     names customers, with those that are known.
     /// - Throws: what `read` throws; 503 when too much waits already.
     func take<Answer>(
         _ tenant: TenantID, from sender: String,
-        _ read: (DefinitionsCache.Entry) throws -> (Batch, IntakeReport, Answer)
+        _ read: (DefinitionsCache.Entry, CustomerBook) throws -> (Batch, IntakeReport, Answer)
     ) async throws -> Answer {
         var entry = try await definitions.entry(tenant)
         for _ in 0..<Self.attempts {
-            let (batch, report, answer) = try read(entry)
+            var (batch, report, answer) = try read(entry, .empty)
+            if !report.customers.isEmpty {
+                let named = TenantStore.customers(called: report.customers, of: tenant)
+                let rows = try await chassis.database.query(named, tenant: tenant.uuid)
+                (batch, report, answer) = try read(entry, try TenantStore.decodeCustomers(rows))
+            }
             if try await keep(batch, sender, entry.definitions.version, tenant) {
                 await count(report, tenant)
                 return answer

@@ -25,15 +25,13 @@ struct Knowledge: Sendable {
     ) async throws -> [SubscriptionID: BoundContract] {
         guard !ids.isEmpty else { return [:] }
         let found = try await transaction.query(ContractStore.find(Set(ids).sorted(), of: tenant))
-        let contracts = Dictionary(grouping: try ContractStore.decode(found), by: \.customer).sorted { $0.key < $1.key }
-        let rows = try await transaction.execute(
-            contracts.flatMap { [ContractStore.find(of: $0.key, tenant), ContractStore.schedules(of: $0.key, tenant)] })
-        var bound: [SubscriptionID: BoundContract] = [:]
-        for (index, customer) in contracts.enumerated() {
-            let terms = try ContractStore.decode(contracts: rows[2 * index], schedules: rows[2 * index + 1])
-            for contract in customer.value { bound[contract.id] = BoundContract(contract: contract, terms: terms) }
+        let contracts = try ContractStore.decode(found)
+        let customers = Set(contracts.map(\.customer)).sorted()
+        let terms = try ContractStore.decodeBound(try await transaction.execute(ContractStore.bound(customers, tenant))[...])
+        let bound = contracts.map { contract in
+            (contract.id, BoundContract(contract: contract, terms: terms[contract.customer] ?? CustomerTerms()))
         }
-        return bound
+        return Dictionary(bound, uniquingKeysWith: { first, _ in first })
     }
 
     /// The terms that a transaction sees which may have changed them itself. They are not kept: it may still fail.

@@ -63,10 +63,12 @@ struct StatementMaker: Sendable {
         let wanted = definitions.stretches(of: items.map { ($0.promise, $0.window) })
         let customers = Set(owners.values.map(\.contract.customer)).sorted()
         let rows = try await transaction.execute(
-            [StatementStore.find(work.map(\.id), of: tenant), HoldStore.earliest(wanted.services, of: tenant)]
-                + FactsStore.queries(wanted, customers: customers, of: tenant))
+            [
+                StatementStore.find(work.map(\.id), of: tenant),
+                HoldStore.earliest(wanted.services, customers: customers, of: tenant),
+            ] + FactsStore.queries(wanted, customers: customers, of: tenant))
         let stored = try StatementStore.decode(rows[0])
-        let holds = try HoldStore.decodeEarliest(rows[1])
+        let holds = try HoldStore.Earliest(rows[1])
         let facts = try FactsStore.decode(rows[2...], wanted)
         var batch = StatementBatch(tenant, at: now)
         for (item, promise, window) in items {
@@ -78,7 +80,7 @@ struct StatementMaker: Sendable {
                 // Since it was waited for, another version may have come to judge it, or another plan have split it.
                 guard stored[item.id] == nil, promise.judges(window, for: owner, among: terms.versions) else { continue }
             }
-            let isHeld = holds[item.service].map { $0 < window.interval.end } ?? false
+            let isHeld = holds.holds(item.service, before: window.interval.end, for: owner?.contract.customer)
             try batch.evaluate(item, promise, window, of: owner?.contract, known, stored[item.id], isHeld: isHeld)
         }
         return batch
@@ -162,6 +164,29 @@ struct StatementMaker: Sendable {
                 customer.judged(window, of: promise, among: terms.versions).filter {
                     $0.contract != nil || before?.judges(window, among: known.versions) != true
                 }.map { promise.key($0.window, of: $0.contract?.id) }
+            }
+        }
+        return wait(for: keys, at: now, of: tenant)
+    }
+
+    /// What has to be waited for because outages touched customers alone: every window about the service, from their first
+    /// second on, whose statement is a customer's own.
+    static func schedule(
+        own customers: [CustomerTerms], about service: ServiceID, from start: Instant, among terms: KnownTerms, now: Instant,
+        of tenant: TenantID
+    ) -> [Query] {
+        let promises = terms.promises.filter { $0.service == service }
+        let keys = customers.flatMap { customer in
+            promises.flatMap { promise -> [StatementKey] in
+                guard let reach = customer.reach(under: promise) else { return [] }
+                let first = promise.commitment.measure.factSpan(of: Interval(start, start)).start
+                return promise.windows(
+                    in: promise.stretch(from: first, to: now, kept: now), within: reach, limit: windowsMaximum
+                ) { window in
+                    customer.judged(window, of: promise, among: terms.versions).compactMap { judged in
+                        judged.contract.map { promise.key(judged.window, of: $0.id) }
+                    }
+                }
             }
         }
         return wait(for: keys, at: now, of: tenant)

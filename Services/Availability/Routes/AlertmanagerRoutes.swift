@@ -47,7 +47,7 @@ struct AlertmanagerRoutes: Sendable {
             throw error.problem
         }
         let now = chassis.clock.now
-        let report = try await ingest.take(request.tenant, from: request.caller.principal) { entry in
+        let report = try await ingest.take(request.tenant, from: request.caller.principal) { entry, _ in
             let (batch, report) = message.outages(entry.definitions, at: now)
             return (batch, report.intake, report)
         }

@@ -66,7 +66,7 @@ struct AvailabilityRoutes: Sendable {
         guard to - from <= Self.daysMaximum * 86_400 else {
             throw Problem.badQuery("to", "must be at most \(Self.daysMaximum) days after from")
         }
-        let scope = try await ServiceScope.of(request, chassis)
+        let scope = try await ServiceScope.of(request, chassis, after: folder)
         let window = Interval(from, to)
         for _ in 0..<Self.attempts {
             let known = try await definitions.definitions(request.tenant) { $0.service(name) != nil }
@@ -82,14 +82,20 @@ struct AvailabilityRoutes: Sendable {
                 continue
             }
             let timelines = try TimelineStore.decode(rows[1], wanted)[service.id] ?? [:]
-            return try .json(Self.answer(service, timelines, window))
+            let own = scope.customer?.outages.filter { $0.service == service.id }.downtime.values.first ?? [:]
+            return try .json(Self.answer(service, timelines, own, window))
         }
         throw Problem.unavailable("the service is being redefined")
     }
 
-    private static func answer(_ service: KnownService, _ timelines: [String: Timeline], _ window: Interval) -> Answer {
+    /// What a service was: for a customer with the time that was down for it alone.
+    private static func answer(
+        _ service: KnownService, _ timelines: [String: Timeline], _ own: [String: IntervalSet], _ window: Interval
+    ) -> Answer {
         let facts = ServiceFacts(
-            service: service, stretch: window, timelines: timelines, maintenance: [], notices: NoticeBook(), exclusions: [])
+            service: service, stretch: window, timelines: timelines, maintenance: [], notices: NoticeBook(),
+            exclusions: []
+        ).adding(own)
         let conditions = facts.components(in: window)
         return Answer(
             service: service.id, serviceKey: service.key, from: window.start, to: window.end,

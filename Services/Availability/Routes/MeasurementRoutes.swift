@@ -44,15 +44,15 @@ struct MeasurementRoutes: Sendable {
             throw Problem.tooLarge(maximumBytes: IntakeLimits.jsonBytes)
         }
         let now = chassis.clock.now
-        let report = try await ingest.take(request.tenant, from: request.caller.principal) { entry in
-            let (batch, report) = try Self.read(request.bytes, type, entry.definitions, now)
+        let report = try await ingest.take(request.tenant, from: request.caller.principal) { entry, customers in
+            let (batch, report) = try Self.read(request.bytes, type, entry.definitions, customers, now)
             return (batch, report, report)
         }
         return try .accepted(Answer(report))
     }
 
     private static func read(
-        _ bytes: ByteBuffer, _ type: String, _ definitions: Definitions, _ now: Instant
+        _ bytes: ByteBuffer, _ type: String, _ definitions: Definitions, _ customers: CustomerBook, _ now: Instant
     ) throws -> (Batch, IntakeReport) {
         try bytes.withUnsafeReadableBytes { body in
             do throws(IntakeError) {
@@ -60,7 +60,7 @@ struct MeasurementRoutes: Sendable {
                     var reader = CSVReader(definitions: definitions, now: now)
                     return try reader.read(body)
                 }
-                var reader = MeasurementReader(definitions: definitions, now: now)
+                var reader = MeasurementReader(definitions: definitions, customers: customers, now: now)
                 return try type == lines ? reader.readLines(body) : reader.readJSON(body)
             } catch {
                 throw error.problem

@@ -24,6 +24,7 @@ struct OutageRoutes: Sendable {
         let scope = try await ServiceScope.of(request, chassis)
         var filter = OutageStore.Filter()
         filter.services = scope.services
+        filter.customer = scope.reader
         filter.component = try request.query.key("component")
         filter.scope = try request.query.choice("scope")
         filter.from = try request.query.instant("from")
@@ -37,18 +38,19 @@ struct OutageRoutes: Sendable {
         let outages = try OutageStore.decode(rows[0])
         let keys = try await keys(of: outages, request.tenant)
         return try page.reply(
-            outages, cursor: { Cursor(id: $0.id.uuid) }, present: { $0.resource(serviceKey: keys[$0.service] ?? "") })
+            outages, cursor: { Cursor(id: $0.id.uuid) },
+            present: { $0.resource(serviceKey: keys[$0.service] ?? "", for: scope.reader) })
     }
 
     private func get(_ request: APIRequest) async throws -> Reply {
         let id: OutageID = try request.id()
         let scope = try await ServiceScope.of(request, chassis)
         let rows = try await folder.read([OutageStore.find(id, of: request.tenant)], request.tenant)
-        guard let outage = try OutageStore.decode(rows[0]).first, scope.sees(outage.service) else {
+        guard let outage = try OutageStore.decode(rows[0]).first, scope.sees(outage) else {
             throw Problem.notFound("outage")
         }
         let keys = try await keys(of: [outage], request.tenant)
-        return try .json(outage.resource(serviceKey: keys[outage.service] ?? ""), version: outage.version)
+        return try .json(outage.resource(serviceKey: keys[outage.service] ?? "", for: scope.reader), version: outage.version)
     }
 
     private func known(_ name: String, _ tenant: TenantID) async throws -> Definitions {

@@ -34,10 +34,11 @@ struct OverviewRoutes: Sendable {
     }
 
     private func get(_ request: APIRequest) async throws -> Reply {
-        let scope = try await ServiceScope.of(request, chassis)
+        let scope = try await ServiceScope.of(request, chassis, after: folder)
         async let budgets = budgets(scope, request.tenant)
         var filter = OutageStore.Filter()
         filter.services = scope.services
+        filter.customer = scope.reader
         filter.open = true
         let limit = OverviewList<OutageResource>.itemsMaximum
         let rows = try await folder.read(
@@ -53,7 +54,7 @@ struct OverviewRoutes: Sendable {
             Parts(
                 outages: OverviewList(
                     total: Int(try rows[1].decodeOne(Int64.self)),
-                    data: outages.map { $0.resource(serviceKey: known.services[$0.service]?.key ?? "") }),
+                    data: outages.map { $0.resource(serviceKey: known.services[$0.service]?.key ?? "", for: scope.reader) }),
                 budgets: try await budgets,
                 maintenance: OverviewList(
                     total: Int(try rows[3].decodeOne(Int64.self)), data: try MaintenanceStore.decode(rows[2]))))

@@ -57,7 +57,7 @@ struct RemoteWriteRoutes: Sendable {
             }
         }
         let now = chassis.clock.now
-        let result = try await ingest.take(request.tenant, from: request.caller.principal) { entry in
+        let result = try await ingest.take(request.tenant, from: request.caller.principal) { entry, _ in
             let result = try Self.read(message, kind, entry, now)
             return (result.batch, result.intake, result)
         }

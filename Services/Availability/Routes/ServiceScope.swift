@@ -8,26 +8,32 @@ import Terms
 struct ServiceScope: Sendable {
     /// What binds the customer; nil for everything.
     let customer: CustomerTerms?
+    /// The customer whose people ask, and learn nothing of others; nil for the tenant's.
+    var reader: CustomerID?
 
     /// The scope of a request.
     ///
+    /// - Parameter folder: works in what was acknowledged before, where outages of the customer alone decide what is in it.
     /// - Throws: 404 for a customer that there is not, or that is not the caller's own.
-    static func of(_ request: APIRequest, _ chassis: Chassis) async throws -> ServiceScope {
+    static func of(_ request: APIRequest, _ chassis: Chassis, after folder: Folder? = nil) async throws -> ServiceScope {
         guard let customer = try request.caller.scope(to: try request.query.id("customer")) else {
             return ServiceScope(customer: nil)
         }
-        return try await of(customer, request, chassis)
+        return try await of(customer, request, chassis, after: folder)
     }
 
     /// The scope of a customer.
-    static func of(_ customer: CustomerID, _ request: APIRequest, _ chassis: Chassis) async throws -> ServiceScope {
-        let rows = try await chassis.database.execute(
-            [
-                ContractStore.find(of: customer, request.tenant), ContractStore.schedules(of: customer, request.tenant),
-                TenantStore.find(customer, of: request.tenant),
-            ], tenant: request.tenant.uuid)
-        guard request.caller.customer != nil || !rows[2].isEmpty else { throw Problem.notFound("customer") }
-        return ServiceScope(customer: try ContractStore.decode(contracts: rows[0], schedules: rows[1]))
+    static func of(
+        _ customer: CustomerID, _ request: APIRequest, _ chassis: Chassis, after folder: Folder? = nil
+    ) async throws -> ServiceScope {
+        let tenant = request.tenant
+        let queries = [TenantStore.find(customer, of: tenant)] + ContractStore.bound([customer], tenant)
+        let settled = try await folder?.read(queries, tenant)
+        let rows: [Rows]
+        if let settled { rows = settled } else { rows = try await chassis.database.execute(queries, tenant: tenant.uuid) }
+        guard request.caller.customer != nil || !rows[0].isEmpty else { throw Problem.notFound("customer") }
+        return ServiceScope(
+            customer: try ContractStore.decodeBound(rows[1...])[customer] ?? CustomerTerms(), reader: request.caller.customer)
     }
 
     /// The services; nil for all.
@@ -36,6 +42,11 @@ struct ServiceScope: Sendable {
     /// Whether a service is in it.
     func sees(_ service: ServiceID) -> Bool {
         customer?.contracts.contains { $0.service == service } ?? true
+    }
+
+    /// Whether an outage is in it: of those of some customers only their own.
+    func sees(_ outage: StoredOutage) -> Bool {
+        sees(outage.service) && (reader.map { outage.customers?.contains($0) ?? true } ?? true)
     }
 
     /// Whether a promise is in it: it is of an agreement that the customer has for the service.

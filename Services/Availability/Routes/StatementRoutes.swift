@@ -22,7 +22,7 @@ struct StatementRoutes: Sendable {
     }
 
     private func list(_ request: APIRequest) async throws -> Reply {
-        let scope = try await ServiceScope.of(request, chassis)
+        let scope = try await ServiceScope.of(request, chassis, after: reader.maker.folder)
         let filter = try StatementFilter(request.query)
         let answers = try await reader.read(request.tenant) { terms, definitions, now in
             try filter.selection(terms, definitions, scope, now)
@@ -71,7 +71,8 @@ struct StatementRoutes: Sendable {
         let statement = answer.resource
         var holds: [StatementHold] = []
         if statement.state == .provisional {
-            let find = HoldStore.find(statement.service, before: statement.window.to, of: request.tenant)
+            let find = HoldStore.find(
+                statement.service, before: statement.window.to, for: statement.customer, of: request.tenant)
             holds = try HoldStore.decode(try await chassis.database.query(find, tenant: request.tenant.uuid))
             // Incidents, and what their senders call outages, are the staff's business.
             if request.caller.customer != nil { holds = holds.map(\.withoutName) }
@@ -84,7 +85,7 @@ struct StatementRoutes: Sendable {
 
     private func find(_ request: APIRequest) async throws -> StatementReader.Answer {
         let id: StatementID = try request.id()
-        let scope = try await ServiceScope.of(request, chassis)
+        let scope = try await ServiceScope.of(request, chassis, after: reader.maker.folder)
         if let answer = try await find(id, scope, request) { return answer }
         // It may be one customer's own.
         if scope.customer == nil,
@@ -92,7 +93,8 @@ struct StatementRoutes: Sendable {
                 StatementStore.owner(of: id, request.tenant), tenant: request.tenant.uuid
             )
             .decodeFirst(CustomerID.self),
-            let answer = try await find(id, try await ServiceScope.of(owner, request, chassis), request)
+            let answer = try await find(
+                id, try await ServiceScope.of(owner, request, chassis, after: reader.maker.folder), request)
         {
             return answer
         }
@@ -113,7 +115,7 @@ struct StatementRoutes: Sendable {
     }
 
     private func budgets(_ request: APIRequest) async throws -> Reply {
-        let scope = try await ServiceScope.of(request, chassis)
+        let scope = try await ServiceScope.of(request, chassis, after: reader.maker.folder)
         let filter = try StatementFilter(request.query)
         let answers = try await reader.read(request.tenant) { terms, definitions, now in
             try filter.selection(terms, definitions, scope, now)

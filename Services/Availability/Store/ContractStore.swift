@@ -22,9 +22,24 @@ enum ContractStore {
         """
     }
 
-    /// What a customer subscribes to.
-    static func find(of customer: CustomerID, _ tenant: TenantID) -> Query {
-        "select \(columns) from known_subscriptions where tenant_id = \(tenant) and customer_id = \(customer)"
+    /// What binds customers: what each subscribes to, its schedules, and the outages that are its own. Each is looked up,
+    /// whatever the planner makes of an array.
+    static func bound(_ customers: [CustomerID], _ tenant: TenantID) -> [Query] {
+        [
+            """
+            select \(columns) from unnest(\(customers)) as w (wanted)
+            cross join lateral (
+                select * from known_subscriptions where tenant_id = \(tenant) and customer_id = wanted offset 0
+            ) as found
+            """,
+            """
+            select customer_id, agreement_id, version, effective_from from unnest(\(customers)) as w (wanted)
+            cross join lateral (
+                select * from known_schedules where tenant_id = \(tenant) and customer_id = wanted offset 0
+            ) as found
+            """,
+            CustomerOutageStore.find(of: customers, tenant),
+        ]
     }
 
     /// Some contracts.
@@ -32,7 +47,7 @@ enum ContractStore {
         "select \(columns) from known_subscriptions where tenant_id = \(tenant) and subscription_id = any (\(ids))"
     }
 
-    /// Reads what those found.
+    /// Reads what ``find(_:of:)`` found.
     static func decode(_ rows: Rows) throws -> [KnownSubscription] {
         try rows.decode(
             (SubscriptionID, CustomerID, ServiceID, AgreementID, Int32?, Int16, Instant, Instant?, String?).self
@@ -44,21 +59,23 @@ enum ContractStore {
         }
     }
 
-    /// The schedules of a customer.
-    static func schedules(of customer: CustomerID, _ tenant: TenantID) -> Query {
-        """
-        select agreement_id, version, effective_from from known_schedules
-        where tenant_id = \(tenant) and customer_id = \(customer)
-        """
-    }
-
-    /// Puts together what ``find(of:_:)`` and ``schedules(of:_:)`` found.
-    static func decode(contracts: Rows, schedules: Rows) throws -> CustomerTerms {
-        var starts: [AgreementID: [Int: Instant?]] = [:]
-        for (agreement, version, start) in try schedules.decode((AgreementID, Int32, Instant?).self) {
-            starts[agreement, default: [:]][Int(version)] = .some(start)
+    /// Puts together what ``bound(_:_:)`` found.
+    static func decodeBound(_ rows: ArraySlice<Rows>) throws -> [CustomerID: CustomerTerms] {
+        let rows = Array(rows)
+        let contracts = Dictionary(grouping: try decode(rows[0]), by: \.customer)
+        let outages = Dictionary(grouping: try CustomerOutageStore.decode(rows[2]), by: \.customer)
+        var starts: [CustomerID: [AgreementID: [Int: Instant?]]] = [:]
+        for (customer, agreement, version, start) in try rows[1].decode((CustomerID, AgreementID, Int32, Instant?).self) {
+            starts[customer, default: [:]][agreement, default: [:]][Int(version)] = .some(start)
         }
-        return CustomerTerms(contracts: try decode(contracts), schedules: starts)
+        let terms = Set(contracts.keys).union(starts.keys).union(outages.keys).map { customer in
+            (
+                customer,
+                CustomerTerms(
+                    contracts: contracts[customer] ?? [], schedules: starts[customer] ?? [:], outages: outages[customer] ?? [])
+            )
+        }
+        return Dictionary(uniqueKeysWithValues: terms)
     }
 
     /// What all contracts of a tenant make necessary.

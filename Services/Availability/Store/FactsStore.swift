@@ -5,16 +5,14 @@ import Terms
 /// Reads what happened to services over stretches of time: what statements are worked out from. Its cost depends on how often
 /// something changed, and not on how many samples there were; of many services all is read by as many queries as of one.
 enum FactsStore {
-    /// How many queries ``queries(_:customers:of:)`` are.
-    static let queryCount = 4
-
     /// The queries for services, each with its stretch and at most once; `customers` are those whose own statements are worked
     /// out.
     static func queries(_ wanted: [ServiceStretch], customers: [CustomerID] = [], of tenant: TenantID) -> [Query] {
-        [
+        let shared = [
             TimelineStore.transitions(wanted, of: tenant), MaintenanceStore.overlapping(wanted, of: tenant),
             ExclusionStore.approved(wanted, of: tenant), NoticeStore.book(wanted, customers: customers, of: tenant),
         ]
+        return customers.isEmpty ? shared : shared + [CustomerOutageStore.counting(wanted.services, of: customers, tenant)]
     }
 
     /// What the queries found, by service.
@@ -24,11 +22,13 @@ enum FactsStore {
         let maintenance = Dictionary(grouping: try MaintenanceStore.decode(rows[1]), by: \.service)
         let exclusions = Dictionary(grouping: try ExclusionStore.decode(rows[2]), by: \.service)
         let notices = try NoticeStore.decode(rows[3])
+        let own = rows.count > 4 ? Dictionary(grouping: try CustomerOutageStore.decode(rows[4]), by: \.service) : [:]
         let facts = wanted.map { wanted in
             let id = wanted.service.id
             return ServiceFacts(
                 service: wanted.service, stretch: wanted.stretch, timelines: timelines[id] ?? [:],
-                maintenance: maintenance[id] ?? [], notices: notices, exclusions: exclusions[id]?.map(\.evaluated) ?? [])
+                maintenance: maintenance[id] ?? [], notices: notices, exclusions: exclusions[id]?.map(\.evaluated) ?? [],
+                own: own[id]?.downtime ?? [:])
         }
         return Dictionary(facts.map { ($0.service.id, $0) }, uniquingKeysWith: { first, _ in first })
     }

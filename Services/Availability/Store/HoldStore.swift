@@ -7,11 +7,16 @@ enum HoldStore {
     /// What is shown and looked at of a statement: one is enough to hold it.
     private static let holdsMaximum = 50
 
-    /// What holds the statements of a service whose window ends then.
-    static func find(_ service: ServiceID, before end: Instant, of tenant: TenantID) -> Query {
+    /// What holds the statements of a service whose window ends then: everybody's, or a customer's own.
+    static func find(_ service: ServiceID, before end: Instant, for customer: CustomerID?, of tenant: TenantID) -> Query {
         """
         select 'outage', external_id, null::uuid, starts_at from declared_outages
         where tenant_id = \(tenant) and service_id = \(service) and ends_at is null and not withdrawn and starts_at < \(end)
+            and customers is null
+        union all
+        select 'outage', external_id, null, starts_at from customer_outages
+        where tenant_id = \(tenant) and customer_id = \(customer) and service_id = \(service) and counts and ends_at is null
+            and starts_at < \(end)
         union all
         select 'incident', null, incident_id, starts_at from outage_proposals
         where tenant_id = \(tenant) and service_id = \(service) and state = 'proposed' and ends_at is null
@@ -20,25 +25,45 @@ enum HoldStore {
         """
     }
 
-    /// When the first of what holds the statements of each service began.
-    static func earliest(_ services: [ServiceID], of tenant: TenantID) -> Query {
+    /// When the first of what holds the statements of each service began: everybody's, and some customers' own.
+    static func earliest(_ services: [ServiceID], customers: [CustomerID], of tenant: TenantID) -> Query {
         """
-        select service_id, min(starts_at) from (
-            select service_id, starts_at from declared_outages
+        select service_id, customer_id, min(starts_at) from (
+            select service_id, null::uuid as customer_id, starts_at from declared_outages
             where tenant_id = \(tenant) and service_id = any(\(services)) and ends_at is null and not withdrawn
+                and customers is null
             union all
-            select service_id, starts_at from outage_proposals
+            select service_id, null, starts_at from outage_proposals
             where tenant_id = \(tenant) and service_id = any(\(services)) and state = 'proposed' and ends_at is null
-        ) as holds group by service_id
+            union all
+            select service_id, customer_id, starts_at from customer_outages
+            where tenant_id = \(tenant) and customer_id = any(\(customers)) and service_id = any(\(services)) and counts
+                and ends_at is null
+        ) as holds group by service_id, customer_id
         """
     }
 
-    /// Reads what ``earliest(_:of:)`` found.
-    static func decodeEarliest(_ rows: Rows) throws -> [ServiceID: Instant] {
-        Dictionary(try rows.decode((ServiceID, Instant).self), uniquingKeysWith: { first, _ in first })
+    /// What ``earliest(_:customers:of:)`` found.
+    struct Earliest: Sendable {
+        private let starts: [ServiceID: [CustomerID?: Instant]]
+
+        /// Reads it.
+        init(_ rows: Rows) throws {
+            var starts: [ServiceID: [CustomerID?: Instant]] = [:]
+            for (service, customer, start) in try rows.decode((ServiceID, CustomerID?, Instant).self) {
+                starts[service, default: [:]][customer] = start
+            }
+            self.starts = starts
+        }
+
+        /// Whether something holds a statement of a service whose window ends then; `customer` is whose own it is.
+        func holds(_ service: ServiceID, before end: Instant, for customer: CustomerID?) -> Bool {
+            let all = starts[service] ?? [:]
+            return [all[nil], customer.flatMap { all[$0] }].contains { $0.map { $0 < end } ?? false }
+        }
     }
 
-    /// Reads what ``find(_:before:of:)`` found.
+    /// Reads what ``find(_:before:for:of:)`` found.
     static func decode(_ rows: Rows) throws -> [StatementHold] {
         try rows.decode((String, String?, IncidentID?, Instant).self).map { row in
             StatementHold(

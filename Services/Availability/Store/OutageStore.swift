@@ -6,15 +6,28 @@ import Terms
 /// SQL of `outages`.
 enum OutageStore {
     private static let columns: Query = """
-        id, service_id, component, starts_at, ends_at, state, sources, components, version, created_at, updated_at
+        id, service_id, component, starts_at, ends_at, state, sources, components, version, created_at, updated_at, customers, \
+        declared_as
         """
 
-    /// The outages of a service and of its components that overlap or touch a stretch of time, without withdrawn ones.
+    /// The outages of a service and of its components that overlap or touch a stretch of time, without withdrawn ones and those
+    /// of some customers only.
     static func touching(_ stretch: Interval, service: ServiceID, of tenant: TenantID) -> Query {
         """
         select \(columns) from outages
         where tenant_id = \(tenant) and service_id = \(service) and state <> 'withdrawn'
             and starts_at <= \(stretch.end) and ends_at >= \(stretch.start)
+            and declared_as is null
+        """
+    }
+
+    /// The outages of some customers that were declared by these names.
+    static func declared(_ keys: [DeclaredOutage.Key], of tenant: TenantID) -> Query {
+        """
+        select \(columns) from unnest(\(keys.map(\.service)), \(keys.map(\.component)), \(keys.map(\.id))) \
+        as wanted (wanted_service, wanted_component, wanted_id)
+        join outages on tenant_id = \(tenant) and service_id = wanted_service and component = wanted_component
+            and declared_as = wanted_id
         """
     }
 
@@ -28,6 +41,8 @@ enum OutageStore {
         var service: ServiceID?
         /// The services that the caller may see; nil for all.
         var services: [ServiceID]?
+        /// The customer whose people see it: of those that touched some customers only its own; nil for all.
+        var customer: CustomerID?
         var component: String?
         var scope: OutageResource.Scope?
         var from: Instant?
@@ -50,6 +65,7 @@ enum OutageStore {
         var query: Query = " where tenant_id = \(tenant)"
         if let service = filter.service { query += " and service_id = \(service)" }
         if let services = filter.services { query += " and service_id = any(\(services))" }
+        if let customer = filter.customer { query += " and (customers is null or \(customer) = any(customers))" }
         if let component = filter.component { query += " and component = \(component)" }
         switch filter.scope {
         case .component: query += " and component is not null"
@@ -93,12 +109,15 @@ enum OutageStore {
     /// Reads rows.
     static func decode(_ rows: Rows) throws -> [StoredOutage] {
         try rows.decode(
-            (OutageID, ServiceID, String?, Instant, Instant, String, [String], [String], Int64, Instant, Instant).self
+            (
+                OutageID, ServiceID, String?, Instant, Instant, String, [String], [String], Int64, Instant, Instant,
+                [CustomerID]?, String?
+            ).self
         ).map { row in
             StoredOutage(
                 id: row.0, service: row.1, component: row.2, startedAt: row.3, endsAt: row.4,
                 state: OutageResource.State(rawValue: row.5) ?? .withdrawn, sources: row.6, components: row.7, version: row.8,
-                createdAt: row.9, updatedAt: row.10)
+                createdAt: row.9, updatedAt: row.10, customers: row.11, declaredAs: row.12)
         }
     }
 
@@ -108,15 +127,19 @@ enum OutageStore {
         """
         insert into outages (tenant_id, \(columns))
         select \(tenant), new.id, new.service_id, new.component, new.starts_at, new.ends_at, new.state,
-            string_to_array(new.sources, ','), string_to_array(new.components, ','), new.version, new.created_at, new.updated_at
+            string_to_array(new.sources, ','), string_to_array(new.components, ','), new.version, new.created_at, new.updated_at,
+            string_to_array(new.customers, ',')::uuid[], new.declared_as
         from unnest(\(outages.map(\.id)), \(outages.map(\.service)), \(outages.map(\.component)), \
         \(outages.map(\.startedAt)), \(outages.map(\.endsAt)), \(outages.map(\.state.rawValue)), \
         \(outages.map { $0.sources.joined(separator: ",") }), \(outages.map { $0.components.joined(separator: ",") }), \
-        \(outages.map(\.version)), \(outages.map(\.createdAt)), \(outages.map(\.updatedAt))) \
-        as new (id, service_id, component, starts_at, ends_at, state, sources, components, version, created_at, updated_at)
+        \(outages.map(\.version)), \(outages.map(\.createdAt)), \(outages.map(\.updatedAt)), \
+        \(outages.map { $0.customers?.joinedIDs }), \(outages.map(\.declaredAs))) \
+        as new (id, service_id, component, starts_at, ends_at, state, sources, components, version, created_at, updated_at,
+            customers, declared_as)
         on conflict (tenant_id, id) do update
         set starts_at = excluded.starts_at, ends_at = excluded.ends_at, state = excluded.state, sources = excluded.sources,
-            components = excluded.components, version = excluded.version, updated_at = excluded.updated_at
+            components = excluded.components, version = excluded.version, updated_at = excluded.updated_at,
+            customers = excluded.customers
         """
     }
 }

@@ -7,7 +7,8 @@ enum TenantStore {
     /// Every table with rows of tenants, those that refer to others first.
     static let tables = [
         "budget_watches", "statement_work", "statement_revisions", "statements", "exclusions", "maintenance", "outages",
-        "component_transitions", "known_notices", "outage_proposals", "unknown_series", "declared_outages", "series_blocks",
+        "component_transitions", "known_notices", "outage_proposals", "unknown_series", "declared_outages", "customer_outages",
+        "series_blocks",
         "series_runs", "series", "metric_records", "metrics", "compaction_work", "measurement_batches", "known_schedules",
         "known_subscriptions", "known_agreements", "known_customers",
         "known_services", "known_tenants", "idempotency_keys",
@@ -53,9 +54,28 @@ enum TenantStore {
         "select customer_id from known_customers where tenant_id = \(tenant) and customer_id = \(id)"
     }
 
+    /// The customers of these keys or ids.
+    static func customers(called names: Set<String>, of tenant: TenantID) -> Query {
+        // What is no printable ASCII is nobody's name, and some of it no text to the database.
+        let names = names.filter { $0.utf8.allSatisfy { (0x21...0x7E).contains($0) } }
+        return """
+            select key, customer_id from known_customers where tenant_id = \(tenant) and key = any(\(names.sorted()))
+            union all
+            select null, customer_id from known_customers
+            where tenant_id = \(tenant) and customer_id = any(\(names.compactMap { CustomerID($0) }))
+            """
+    }
+
+    /// Reads what ``customers(called:of:)`` found.
+    static func decodeCustomers(_ rows: Rows) throws -> CustomerBook {
+        let found = try rows.decode((String?, CustomerID).self).map { ($0.0 ?? $0.1.description, $0.1) }
+        return CustomerBook(Dictionary(found, uniquingKeysWith: { first, _ in first }))
+    }
+
     /// Removes a customer with its subscriptions.
     static func removeCustomer(_ id: CustomerID, of tenant: TenantID) -> [Query] {
         [
+            "delete from customer_outages where tenant_id = \(tenant) and customer_id = \(id)",
             "delete from known_notices where tenant_id = \(tenant) and customer_id = \(id)",
             "delete from known_schedules where tenant_id = \(tenant) and customer_id = \(id)",
             "delete from known_subscriptions where tenant_id = \(tenant) and customer_id = \(id)",

@@ -88,6 +88,7 @@ struct AgreementsSubscription: Sendable {
             StatementMaker.schedule(
                 state.version, of: state.agreement, among: terms, now: chassis.clock.now, of: tenant)
                 + [BudgetStore.look(at: state.agreement, at: chassis.clock.now, of: tenant)])
+        try await followTouched(state.agreement, terms, tenant, transaction)
         nudge()
     }
 
@@ -107,6 +108,7 @@ struct AgreementsSubscription: Sendable {
         try await transaction.execute(
             StatementMaker.schedule(
                 state.version, of: state.agreement, among: terms, now: chassis.clock.now, of: tenant))
+        try await followTouched(state.agreement, terms, tenant, transaction)
         try await follow(state.customer, state.agreement, known, terms, tenant, transaction)
         nudge()
     }
@@ -132,16 +134,31 @@ struct AgreementsSubscription: Sendable {
         if rows[3].affected > 0 || rows[4].affected > 0 { nudge() }
     }
 
+    /// Has the statements made that are customers' own because an outage touched them alone: what is promised about it may have
+    /// come after it.
+    private func followTouched(
+        _ agreement: AgreementID, _ terms: KnownTerms, _ tenant: TenantID, _ transaction: Transaction
+    ) async throws {
+        let found = try await transaction.query(CustomerOutageStore.customers(under: agreement, tenant))
+        let customers = try found.decode(CustomerID.self)
+        guard !customers.isEmpty else { return }
+        let bound = try ContractStore.decodeBound(
+            try await transaction.execute(ContractStore.bound(customers, tenant))[...])
+        try await transaction.execute(
+            bound.values.flatMap {
+                StatementMaker.schedule(
+                    for: $0, under: agreement, terms, terms, now: chassis.clock.now, of: tenant)
+            })
+    }
+
     /// Has the statements made that a customer needs and that were not waited for, and the budgets under the agreement looked
     /// at: what binds the customer may be another.
     private func follow(
         _ customer: CustomerID, _ agreement: AgreementID, _ known: KnownTerms, _ terms: KnownTerms, _ tenant: TenantID,
         _ transaction: Transaction
     ) async throws {
-        let rows = try await transaction.execute([
-            ContractStore.find(of: customer, tenant), ContractStore.schedules(of: customer, tenant),
-        ])
-        let bound = try ContractStore.decode(contracts: rows[0], schedules: rows[1])
+        let rows = try await transaction.execute(ContractStore.bound([customer], tenant))
+        let bound = try ContractStore.decodeBound(rows[...])[customer] ?? CustomerTerms()
         let now = chassis.clock.now
         let writes = StatementMaker.schedule(for: bound, under: agreement, known, terms, now: now, of: tenant)
         let looks = try await transaction.execute(writes + [BudgetStore.look(at: agreement, at: now, of: tenant)]).last

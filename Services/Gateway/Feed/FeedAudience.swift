@@ -45,7 +45,10 @@ enum FeedAudience: Sendable, Equatable {
         Rule(prefix: "pledge.agreements.agreement.") { ($0.version?.agreement).map(Self.agreement) },
         Rule(prefix: "pledge.claims.claim.") { ($0.claim?.customer).map(Self.customer) },
         Rule(prefix: "pledge.claims.credit.") { ($0.credit?.customer).map(Self.customer) },
-        Rule(prefix: "pledge.availability.outage.") { ($0.outage?.service).map(Self.service) },
+        // An outage of some customers names them all.
+        Rule(prefix: "pledge.availability.outage.") { content in
+            content.outage.map { $0.customers == nil ? .service($0.service) : .staff }
+        },
         // Warnings are for those who can still do something.
         Rule(prefix: "pledge.availability.maintenance.warning.") { _ in .staff },
         Rule(prefix: "pledge.availability.maintenance.") { ($0.maintenance?.service).map(Self.service) },
@@ -81,7 +84,7 @@ private struct Concern: Decodable {
         let claim: OfCustomer?
         let supportStatement: OfCustomer?
         let credit: OfCustomer?
-        let outage: OfService?
+        let outage: OfOutage?
         let maintenance: OfService?
         let statement: OfStatement?
         let ticket: TicketReference?
@@ -92,6 +95,10 @@ private struct Concern: Decodable {
 
     struct OfCustomer: Decodable { let customer: CustomerID }
     struct OfService: Decodable { let service: ServiceID }
+    struct OfOutage: Decodable {
+        let service: ServiceID
+        let customers: [CustomerID]?
+    }
     struct OfAgreement: Decodable { let agreement: AgreementID }
     struct OfStatement: Decodable {
         let service: ServiceID

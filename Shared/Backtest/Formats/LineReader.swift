@@ -107,6 +107,9 @@ struct LineReader {
         } else if item.isRequests, let slice = item.requests() {
             try take(slice, &sink)
         } else if item.isOutage, let outage = item.outage() {
+            guard outage.customers == nil else {
+                throw wrong("customers: a backtest does not know whose it is; leave the member out where it counts, or the line")
+            }
             sink.outage(RecordedOutage(outage))
         } else {
             item.explain { member, detail in complaint = complaint ?? "\(member): \(detail)" }

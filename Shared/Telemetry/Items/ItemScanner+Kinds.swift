@@ -32,7 +32,10 @@ extension ItemScanner {
         guard let from = WallTime.rfc3339(from), self.to.isEmpty || to != nil, to.map({ $0 > from }) ?? true,
             Self.isOutageID(id), revision >= 1, isNamed, others(than: Self.outageMembers + Self.outageOptions).isEmpty
         else { return nil }
-        return OutageItem(names: names, id: id, from: from, to: to, revision: revision, withdrawn: withdrawn)
+        let customers = has(.customers) ? customerNames : nil
+        guard customers != nil || !has(.customers) else { return nil }
+        return OutageItem(
+            names: names, id: id, from: from, to: to, revision: revision, withdrawn: withdrawn, customers: customers)
     }
 
     /// Says everything that is wrong with an item of its kind that is not well formed.
@@ -55,7 +58,26 @@ extension ItemScanner {
         of: Member.allCases.filter { !probeMembers.contains($0) && $0 != .location })
     private static let requestMembers: [Member] = [.kind, .service, .component, .at, .periodSeconds, .total, .failed]
     private static let outageMembers: [Member] = [.kind, .id, .service, .component, .from]
-    private static let outageOptions: [Member] = [.to, .revision, .withdrawn]
+    private static let outageOptions: [Member] = [.to, .revision, .withdrawn, .customers]
+
+    static let customersExpectation =
+        "it must be a list of \(ItemLimits.customers.lowerBound) to \(ItemLimits.customers.upperBound) different keys or ids"
+
+    /// The names in the list of customers; nil when it is no such list.
+    private var customerNames: [String]? {
+        var json = JSONScanner(customers, 0..<customers.count, unescaped: TextStore())
+        var names: [String] = []
+        do throws(JSONScanner.Malformed) {
+            try json.elements { json throws(JSONScanner.Malformed) in
+                _ = json.next()
+                names.append(String(decoding: try json.string(), as: UTF8.self))
+            }
+        } catch {
+            return nil
+        }
+        let isList = ItemLimits.customers.contains(names.count) && Set(names).count == names.count
+        return isList && !names.contains("") ? names : nil
+    }
 
     private static func isOutageID(_ id: UnsafeRawBufferPointer) -> Bool {
         (1...ItemLimits.outageIDLength).contains(id.count) && id.allSatisfy { (0x21...0x7E).contains($0) }
@@ -85,6 +107,7 @@ extension ItemScanner {
             .total, (0...ItemLimits.valueMaximum).contains(total), "it must be from 0 to \(ItemLimits.valueMaximum)")
         check(.failed, failed >= 0 && failed <= total, "it must be from 0 to total")
         check(.revision, revision >= 1, "it must be 1 or more")
+        check(.customers, customers.isEmpty || customerNames != nil, Self.customersExpectation)
         check(.id, Self.isOutageID(id), "it must be 1 to \(ItemLimits.outageIDLength) printable ASCII characters")
         return found
     }

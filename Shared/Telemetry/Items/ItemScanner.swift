@@ -1,8 +1,10 @@
-/// Reads one item, a flat object, into fixed fields: the members of all three kinds, and which of them were there.
+/// Reads one item, an object that is flat but for a list of names, into fixed fields: the members of all three kinds, and which
+/// of them were there.
 public struct ItemScanner {
     /// The members that an item may have.
     public enum Member: Int, CaseIterable, Sendable {
-        case kind, service, component, location, at, state, periodSeconds, total, failed, id, from, to, revision, withdrawn
+        case kind, service, component, location, at, state, periodSeconds, total, failed, id, from, to, revision, withdrawn,
+            customers
 
         /// The member's name in JSON.
         public var name: StaticString {
@@ -21,6 +23,7 @@ public struct ItemScanner {
             case .to: "to"
             case .revision: "revision"
             case .withdrawn: "withdrawn"
+            case .customers: "customers"
             }
         }
 
@@ -32,7 +35,7 @@ public struct ItemScanner {
                 switch (first, name.count) {
                 case (UInt8(ascii: "k"), 4): .kind
                 case (UInt8(ascii: "s"), 7): .service
-                case (UInt8(ascii: "c"), 9): .component
+                case (UInt8(ascii: "c"), 9): name[1] == UInt8(ascii: "u") ? .customers : .component
                 case (UInt8(ascii: "l"), 8): .location
                 case (UInt8(ascii: "a"), 2): .at
                 case (UInt8(ascii: "s"), 5): .state
@@ -80,6 +83,8 @@ public struct ItemScanner {
     public private(set) var revision: Int64 = 1
     /// Whether an outage is taken back.
     public private(set) var withdrawn = false
+    /// The list of the customers whom an outage touched, as it is written.
+    private(set) var customers = nothing
     @usableFromInline var seen: UInt16 = 0
 
     /// Whether the item has the member.
@@ -108,6 +113,7 @@ public struct ItemScanner {
             _ = json.next()
             let name = try json.string()
             try json.expect(UInt8(ascii: ":"))
+            let start = json.position
             let value = try json.value()
             guard let member = Member(name) else {
                 wrong(SeriesName.printable(String(decoding: name.prefix(64), as: UTF8.self)), "no item has such a member")
@@ -115,7 +121,11 @@ public struct ItemScanner {
             }
             if has(member) { wrong("\(member.name)", "it comes twice") }
             seen |= 1 << UInt16(member.rawValue)
-            if !take(member, value) { wrong("\(member.name)", Self.expectation(member)) }
+            if case .nested = value, member == .customers {
+                customers = json.text(from: start)
+            } else if !take(member, value) {
+                wrong("\(member.name)", Self.expectation(member))
+            }
         } while json.take(UInt8(ascii: ","))
         try json.expect(UInt8(ascii: "}"))
     }
@@ -171,6 +181,7 @@ public struct ItemScanner {
         case .periodSeconds, .total, .failed, .revision: "it must be a whole number"
         case .withdrawn: "it must be true or false"
         case .to: "it must be an RFC 3339 time, or null"
+        case .customers: customersExpectation
         default: "it must be a string"
         }
     }

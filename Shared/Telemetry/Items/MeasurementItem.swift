@@ -55,6 +55,8 @@ public struct OutageItem {
     public let revision: Int64
     /// Whether it is taken back.
     public let withdrawn: Bool
+    /// The keys or ids of the customers whom it touched alone; nil for everybody.
+    public let customers: [String]?
 }
 
 /// Bounds on what one item may say.
@@ -65,4 +67,6 @@ public enum ItemLimits {
     public static let periodSeconds: ClosedRange<Int64> = 1...86_400
     /// Characters of the sender's id of a declared outage.
     public static let outageIDLength = 128
+    /// The customers whom one outage names: those of one node or one route. What touches more of them is told apart by ids.
+    public static let customers: ClosedRange<Int> = 1...1_000
 }

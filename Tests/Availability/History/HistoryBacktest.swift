@@ -11,10 +11,10 @@ struct HistoryBacktest {
     let maintenance: [HistoryMaintenance]
 
     /// The statements of all windows that have begun, as of an instant.
-    func findings(asOf now: Instant) throws -> HistoryFindings {
+    func findings(asOf now: Instant, for reader: HistoryFact.Reader) throws -> HistoryFindings {
         let folder = FileManager.default.temporaryDirectory
         let file = folder.appending(path: "history-\(UUID().uuidString).ndjson")
-        try Data(facts.map { $0.json() }.joined(separator: "\n").utf8).write(to: file)
+        try Data(facts.map { $0.json(for: reader) }.joined(separator: "\n").utf8).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
         let service = ServiceDraft(
             key: HistoryShape.service, name: HistoryShape.service, components: shape.components, tree: shape.tree)

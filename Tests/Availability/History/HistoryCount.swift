@@ -14,6 +14,8 @@ struct HistoryCount {
     var unknownSeconds: Int64 = 0
     /// Closed statements that were made more than once.
     var restated = 0
+    /// Statements of the customer's own that were compared.
+    var own = 0
     /// Grounds on which anything was excluded.
     var grounds: Set<Ground> = []
 
@@ -34,6 +36,6 @@ struct HistoryCount {
             restarts: left.restarts + right.restarts, replicas: left.replicas + right.replicas, met: left.met + right.met,
             missed: left.missed + right.missed, excludedSeconds: left.excludedSeconds + right.excludedSeconds,
             unknownSeconds: left.unknownSeconds + right.unknownSeconds, restated: left.restated + right.restated,
-            grounds: left.grounds.union(right.grounds))
+            own: left.own + right.own, grounds: left.grounds.union(right.grounds))
     }
 }

@@ -6,14 +6,25 @@ enum HistoryFact: Hashable, Sendable {
     case probe(location: String, at: Int64, isDown: Bool)
     /// A slice of requests.
     case requests(at: Int64, period: Int64, total: Int64, failed: Int64)
-    /// An outage that somebody declared, corrected or withdrew; `to` is nil while it goes on.
-    case outage(id: String, revision: Int64, component: String, from: Int64, to: Int64?, isWithdrawn: Bool)
+    /// An outage that somebody declared, corrected or withdrew; `to` is nil while it goes on. One that is limited touched the
+    /// history's customer alone.
+    case outage(id: String, revision: Int64, component: String, from: Int64, to: Int64?, isWithdrawn: Bool, isLimited: Bool)
+
+    /// Who is told of it.
+    enum Reader {
+        /// The service.
+        case service
+        /// A backtest of what everybody had, to whom an outage of the customer alone is none.
+        case everybody
+        /// A backtest of what the customer had.
+        case customer
+    }
 
     /// The latest second that it is about: nobody knows of it before, in epoch seconds.
     var at: Int64 {
         switch self {
         case .probe(_, let at, _), .requests(let at, _, _, _): at
-        case .outage(_, _, _, let from, let to, _): to ?? from
+        case .outage(_, _, _, let from, let to, _, _): to ?? from
         }
     }
 
@@ -23,7 +34,7 @@ enum HistoryFact: Hashable, Sendable {
     }
 
     /// As an item of JSON. `fraction` follows the seconds of its times and says nothing: `.75`.
-    func json(_ fraction: String = "") -> String {
+    func json(_ fraction: String = "", for reader: Reader = .service) -> String {
         func time(_ seconds: Int64) -> String {
             "\"\("\(Instant(epochSeconds: seconds))".replacing("Z", with: "\(fraction)Z"))\""
         }
@@ -39,10 +50,13 @@ enum HistoryFact: Hashable, Sendable {
                 {"kind":"requests","service":"\(service)","component":"\(HistoryShape.counted)","at":\(time(at)),\
                 "period_seconds":\(period),"total":\(total),"failed":\(failed)}
                 """
-        case .outage(let id, let revision, let component, let from, let to, let isWithdrawn):
+        case .outage(let id, let revision, let component, let from, let to, var isWithdrawn, let isLimited):
+            if isLimited, case .everybody = reader { isWithdrawn = true }
+            var more = isWithdrawn ? #","withdrawn":true"# : ""
+            if isLimited, case .service = reader { more += #","customers":["\#(HistoryShape.customer)"]"# }
             return """
                 {"kind":"outage","id":"\(id)","service":"\(service)","component":"\(component)","from":\(time(from)),\
-                "to":\(to.map(time) ?? "null"),"revision":\(revision)\(isWithdrawn ? #","withdrawn":true"# : "")}
+                "to":\(to.map(time) ?? "null"),"revision":\(revision)\(more)}
                 """
         }
     }

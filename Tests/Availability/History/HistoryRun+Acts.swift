@@ -71,6 +71,7 @@ extension HistoryRun {
             HistoryMaintenance(
                 id: try #require(answer["id"]?.text), kind: kind, components: components,
                 announcements: [(announced ?? now, time)]))
+        try await tellCustomer(of: maintenance[maintenance.count - 1])
     }
 
     private func change() async throws {
@@ -81,6 +82,12 @@ extension HistoryRun {
             old.end.advanced(by: .random(in: 7_201...30_000, using: &random)))
         try await change(index, .PUT, #"{"from": "\#(time.start)", "to": "\#(time.end)", "title": "Works, still"}"#)
         maintenance[index].announcements.append((now, time))
+        try await tellCustomer(of: maintenance[index])
+    }
+
+    /// The customer learns of it as it is announced: what a backtest takes for granted.
+    private func tellCustomer(of item: HistoryMaintenance) async throws {
+        try await process.notice(of: item.id, to: customer)
     }
 
     private func cancel() async throws {

@@ -19,6 +19,8 @@ final class HistoryRun {
     private(set) var count = HistoryCount()
     /// The tenant, at a process that runs from the first to the last second.
     private let tenant: World
+    /// Whom some outages touch alone.
+    let customer: CustomerID
     /// The tenant at the processes that take its requests now.
     private var processes: [World] = []
     /// What nobody has been told yet, with when somebody will be, the last first.
@@ -43,7 +45,8 @@ final class HistoryRun {
         world.service.clock.set(shape.start)
         tenant = try await world.another()
         let service = try await tenant.define(HistoryShape.service, shape.components, shape.tree)
-        try await tenant.publish(shape.agreement, [service], from: shape.start)
+        let agreement = try await tenant.publish(shape.agreement, [service], from: shape.start)
+        customer = try await tenant.contract(HistoryShape.customer, service.id, agreement, from: shape.start)
     }
 
     var clock: ManualClock { tenant.service.clock }
@@ -79,10 +82,12 @@ final class HistoryRun {
     }
 
     /// What a backtest makes of everything that was told, but for some of it.
-    func backtest(without isLeftOut: (HistoryFact) -> Bool = { _ in false }) throws -> HistoryFindings {
+    func backtest(
+        for reader: HistoryFact.Reader = .everybody, without isLeftOut: (HistoryFact) -> Bool = { _ in false }
+    ) throws -> HistoryFindings {
         let facts = told.filter { !isLeftOut($0) }
         return try HistoryBacktest(shape: shape, facts: facts, exclusions: exclusions, maintenance: maintenance)
-            .findings(asOf: now)
+            .findings(asOf: now, for: reader)
     }
 
     /// Some hours or days, until the processes are gone.
@@ -137,11 +142,21 @@ final class HistoryRun {
     /// Reads the statements, and compares them.
     @discardableResult
     private func compare() async throws -> [StatementResource] {
+        let statements = try await compare("", as: .everybody)
+        let own = try await compare("&customer=\(customer)", as: .customer)
+        count.own += own.count { $0.customer != nil }
+        return statements
+    }
+
+    /// Compares what everybody is judged by, or the customer.
+    private func compare(_ query: String, as reader: HistoryFact.Reader) async throws -> [StatementResource] {
         count.reads += 1
-        let answer = try await process.get("/v1/statements?from=\(shape.start)&to=\(now.advanced(by: 1))")
+        let answer = try await process.get("/v1/statements?from=\(shape.start)&to=\(now.advanced(by: 1))\(query)")
         let statements = try answer.decode(ListPage<StatementResource>.self).data
-        let differences = HistoryFindings(statements).differences(from: try backtest())
-        guard differences.isEmpty else { throw HistoryDifference(at: now, statements: differences) }
+        let differences = HistoryFindings(statements).differences(from: try backtest(for: reader))
+        guard differences.isEmpty else {
+            throw HistoryDifference(at: now, statements: differences.map { "\(reader): \($0)" })
+        }
         return statements
     }
 

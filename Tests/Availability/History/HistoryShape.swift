@@ -11,6 +11,8 @@ struct HistoryShape: Sendable {
     static let counted = "sms"
     /// The component of which outages are declared.
     static let declared = "voice"
+    /// The key of the customer whom some outages touch alone.
+    static let customer = "acme"
 
     /// From when on the agreement is in force.
     let start: Instant

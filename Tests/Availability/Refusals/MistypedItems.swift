@@ -12,12 +12,13 @@ struct MistypedItems {
         [
             ("kind", #""outage""#), ("id", #""noc-1""#), ("service", #""cpaas""#), ("component", #""voice""#),
             ("from", #""2026-03-10T11:00:00Z""#), ("to", #""2026-03-10T11:10:00Z""#), ("revision", "1"), ("withdrawn", "false"),
+            ("customers", #"["acme"]"#),
         ],
     ]
     /// What no member is, but for the last: some may be null.
     private static let foreign = ["1.5", "[]", "{}", #"{"a":[null]}"#, #""""#, "-1", "1e400", "null"]
     private static let mayBeNull: Set = ["location", "to"]
-    private static let mayBeMissing: Set = ["location", "to", "revision", "withdrawn"]
+    private static let mayBeMissing: Set = ["location", "to", "revision", "withdrawn", "customers"]
     /// An empty location is as none.
     private static let mayBeEmpty: Set = ["location"]
 

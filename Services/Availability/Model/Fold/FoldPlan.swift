@@ -18,6 +18,8 @@ struct FoldPlan {
     private let factsFrom: Instant
     /// Declared outages that are new or different.
     let declared: [DeclaredOutage]
+    /// Those of them that touch some customers only, or did: no timeline knows of that.
+    let limited: [DeclaredOutage.Change]
     /// The blocks that have changed.
     private(set) var blocks: [StoredBlock] = []
 
@@ -42,14 +44,19 @@ struct FoldPlan {
         }
         self.reaches = reaches
         var declared: [DeclaredOutage] = []
+        var limited: [DeclaredOutage.Change] = []
         var fixed: [FoldInput.Component: IntervalSet] = [:]
         for outage in input.declared.values where known[outage.key.service] != nil {
             let before = declaredBefore[outage.key]
             let prevailing = before.map { DeclaredOutage.prevailing($0, outage) } ?? outage
             guard prevailing != before else { continue }
             declared.append(prevailing)
+            let change = DeclaredOutage.Change(before: before, after: prevailing)
+            if !change.customers.isEmpty { limited.append(change) }
+            let shared = [before, prevailing].compactMap(\.self).filter { $0.customers == nil }
+            guard !shared.isEmpty else { continue }
             let component = FoldInput.Component(service: outage.key.service, key: outage.key.component)
-            let time = IntervalSet([prevailing.interval] + (before.map { [$0.interval] } ?? []))
+            let time = IntervalSet(shared.map(\.interval))
             fixed[component] = (fixed[component] ?? .empty).union(time)
         }
         for (component, from) in input.rederivations where known[component.service] != nil {
@@ -57,6 +64,7 @@ struct FoldPlan {
             fixed[component] = (fixed[component] ?? .empty).union(time)
         }
         self.declared = declared.sorted { ($0.key.component, $0.key.id) < ($1.key.component, $1.key.id) }
+        self.limited = limited.sorted { ($0.after.key.component, $0.after.key.id) < ($1.after.key.component, $1.after.key.id) }
         let kept = Dictionary(uniqueKeysWithValues: fixed.map { ($0, Self.kept($1, reaches[$0], from: factsFrom)) })
         self.derived = kept
         self.candidates = kept
@@ -147,12 +155,12 @@ struct FoldPlan {
         return samples
     }
 
-    /// The declared outages of a service, the stored ones as this fold leaves them.
+    /// The declared outages of a service that touch everybody, the stored ones as this fold leaves them.
     func declared(of service: ServiceID, stored: [String: [DeclaredOutage]]) -> [String: [DeclaredOutage]] {
         var byKey: [DeclaredOutage.Key: DeclaredOutage] = [:]
         for outage in stored.values.joined() { byKey[outage.key] = outage }
         for outage in declared where outage.key.service == service { byKey[outage.key] = outage }
-        return Dictionary(grouping: byKey.values, by: \.key.component)
+        return Dictionary(grouping: byKey.values.filter { $0.customers == nil }, by: \.key.component)
     }
 
     /// From the first to the last second of a service that may have to be derived anew.

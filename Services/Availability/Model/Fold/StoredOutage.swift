@@ -19,17 +19,29 @@ struct StoredOutage: Hashable, Sendable {
     var version: Int64
     let createdAt: Instant
     var updatedAt: Instant
+    /// The customers whom it touched alone, as it was declared; nil for what is derived of a timeline, which is everybody's.
+    var customers: [CustomerID]?
+    /// The sender's id of an outage of some customers; nil for what is derived.
+    var declaredAs: String?
+
+    /// What names the declaration of an outage of some customers; nil for what is derived.
+    var declaredKey: DeclaredOutage.Key? {
+        declaredAs.flatMap { id in component.map { DeclaredOutage.Key(service: service, component: $0, id: id) } }
+    }
 
     /// The stretch that it covers.
     var interval: Interval { Interval(startedAt, endsAt) }
 
     /// The outage as others see it.
-    func resource(serviceKey: String) -> OutageResource {
+    ///
+    /// - Parameter reader: the customer whose people see it, and learn of no other that it touched; nil for the tenant's.
+    func resource(serviceKey: String, for reader: CustomerID? = nil) -> OutageResource {
         OutageResource(
             id: id, service: service, serviceKey: serviceKey, component: component, startedAt: startedAt,
             endedAt: state == .open ? nil : endsAt, state: state, sources: sources.filter { !DeclaredOutage.isIncident($0) },
-            incident: sources.lazy.compactMap(DeclaredOutage.incident).first, components: components, version: version,
-            createdAt: createdAt, updatedAt: updatedAt)
+            incident: sources.lazy.compactMap(DeclaredOutage.incident).first, components: components,
+            customers: customers?.filter { reader == nil || $0 == reader }, version: version, createdAt: createdAt,
+            updatedAt: updatedAt)
     }
 }
 

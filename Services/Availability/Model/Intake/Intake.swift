@@ -13,6 +13,7 @@ struct Intake {
     }
 
     private let definitions: Definitions
+    private let customers: CustomerBook
     private let now: Int64
     private let earliest: Int64
     private var places: [Place] = []
@@ -27,8 +28,9 @@ struct Intake {
     private(set) var report = IntakeReport()
 
     /// An empty intake.
-    init(definitions: Definitions, now: Instant) {
+    init(definitions: Definitions, customers: CustomerBook = .empty, now: Instant) {
         self.definitions = definitions
+        self.customers = customers
         self.now = now.epochSeconds
         earliest = max(Sample.earliest, definitions.factsFrom.epochSeconds)
     }
@@ -59,29 +61,34 @@ struct Intake {
     }
 
     /// A declared outage.
-    mutating func outage(_ index: Int, _ names: ItemNames, id: String, revision: Int64, from: Int64, to: Int64?, withdrawn: Bool)
-    {
+    mutating func outage(_ index: Int, _ item: OutageItem) {
         outage(
-            index, service: String(decoding: names.service, as: UTF8.self),
-            component: String(decoding: names.component, as: UTF8.self), id: id, revision: revision, from: from, to: to,
-            withdrawn: withdrawn)
+            index, service: String(decoding: item.names.service, as: UTF8.self),
+            component: String(decoding: item.names.component, as: UTF8.self), id: String(decoding: item.id, as: UTF8.self),
+            revision: item.revision, from: item.from, to: item.to, withdrawn: item.withdrawn, customers: item.customers)
     }
 
     /// A declared outage, by the key or id of the service and the key of the component.
     mutating func outage(
-        _ index: Int, service: String, component: String, id: String, revision: Int64, from: Int64, to: Int64?, withdrawn: Bool
+        _ index: Int, service: String, component: String, id: String, revision: Int64, from: Int64, to: Int64?,
+        withdrawn: Bool, customers names: [String]? = nil
     ) {
+        if let names { report.name(names) }
         guard let known = definitions.service(service) else {
             return report.reject(index, .unknownService, series: SeriesName.of("outage", [service, component]))
         }
         guard known.component(component) != nil else {
             return report.reject(index, .unknownComponent, series: SeriesName.of("outage", [service, component]))
         }
+        let touched = names.map { customers.customers($0) }
+        if case .some(nil) = touched {
+            return report.reject(index, .unknownCustomer, series: SeriesName.of("outage", [service, component]))
+        }
         let isSampled = known.isSampled(component)
         if let code = wrongTime(from: from, to: to, isSampled) { return report.reject(index, code, series: "") }
         let outage = DeclaredOutage(
             key: .init(service: known.id, component: component, id: id), revision: revision, from: from, to: to,
-            withdrawn: withdrawn)
+            withdrawn: withdrawn, customers: touched ?? nil)
         declared[outage.key] = declared[outage.key].map { DeclaredOutage.prevailing($0, outage) } ?? outage
         report.accept()
     }

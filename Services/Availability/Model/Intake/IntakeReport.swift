@@ -5,6 +5,7 @@ struct IntakeReport: Sendable {
         case unknownService = "unknown_service"
         case unknownComponent = "unknown_component"
         case unknownLocation = "unknown_location"
+        case unknownCustomer = "unknown_customer"
         case wrongKind = "wrong_kind"
         case clockAhead = "clock_ahead"
         case tooOld = "too_old"
@@ -16,7 +17,7 @@ struct IntakeReport: Sendable {
         /// Whether it says that no definition knows the series.
         var isUnknown: Bool {
             switch self {
-            case .unknownService, .unknownComponent, .unknownLocation, .wrongKind, .unmapped: true
+            case .unknownService, .unknownComponent, .unknownLocation, .unknownCustomer, .wrongKind, .unmapped: true
             case .clockAhead, .tooOld, .wrongPeriod, .notAligned: false
             }
         }
@@ -27,6 +28,7 @@ struct IntakeReport: Sendable {
             case .unknownService: "no such service is defined"
             case .unknownComponent: "the service has no such component"
             case .unknownLocation: "the component is not probed from there, or the location must be named"
+            case .unknownCustomer: "there is no such customer among those that it names"
             case .wrongKind: "the component is not measured in this way"
             case .clockAhead: "its time is more than \(IntakeLimits.clockAheadSeconds) s in the future"
             case .tooOld: "its time is before 2000-01-01T00:00:00Z, or before those that the tenant keeps"
@@ -60,6 +62,13 @@ struct IntakeReport: Sendable {
     private(set) var rejected: [Rejection] = []
     /// The series that are not known, by how they call themselves, ``IntakeLimits/listed`` at most.
     private(set) var unknownSeries: [String: Unknown] = [:]
+    /// What customers are called in the items, whether or not they are known.
+    private(set) var customers: Set<String> = []
+
+    /// An item names customers.
+    mutating func name(_ customers: [String]) {
+        self.customers.formUnion(customers)
+    }
 
     /// An item was taken.
     @inline(__always)
@@ -98,6 +107,8 @@ enum IntakeLimits {
     static let metrics = 20_000
     /// Bytes of one metric: a histogram of a thousand buckets, twice.
     static let metricBytes = 64 << 10
+    /// Different customers that the items of one body name: each is looked up.
+    static let customers = 20_000
     /// Bytes of a remote write body as it comes.
     static let remoteWriteBytes = 8 << 20
     /// Bytes of a remote write body once it is unpacked.

@@ -15,8 +15,8 @@ struct MeasurementReader {
     private var metrics = 0
 
     /// A reader that places items by these definitions.
-    init(definitions: Definitions, now: Instant) {
-        self.intake = Intake(definitions: definitions, now: now)
+    init(definitions: Definitions, customers: CustomerBook = .empty, now: Instant) {
+        self.intake = Intake(definitions: definitions, customers: customers, now: now)
     }
 
     /// Reads `{"measurements": […]}`.
@@ -118,9 +118,7 @@ struct MeasurementReader {
                 index, slice.names, at: slice.at, period: slice.periodSeconds, total: slice.total, failed: slice.failed)
         } else if item.isOutage {
             guard let outage = item.outage() else { return explain(item, pointer) }
-            intake.outage(
-                index, outage.names, id: String(decoding: outage.id, as: UTF8.self), revision: outage.revision,
-                from: outage.from, to: outage.to, withdrawn: outage.withdrawn)
+            intake.outage(index, outage)
         } else {
             wrong("\(pointer())/kind", "it must be probe, requests, outage or metric")
         }
@@ -147,6 +145,9 @@ struct MeasurementReader {
     }
 
     private mutating func finish() throws(IntakeError) -> (Batch, IntakeReport) {
+        if intake.report.customers.count > IntakeLimits.customers {
+            wrong("#", "there are more than \(IntakeLimits.customers) different customers")
+        }
         guard errors.isEmpty else {
             throw IntakeError(code: .shape, detail: "\(wrongItems) errors in the items; nothing was stored", errors: errors)
         }

@@ -109,8 +109,11 @@ extension ByteWriter {
         counted(outage.key.id.utf8)
         signed(outage.revision)
         signed(outage.from)
-        byte((outage.to == nil ? 0 : 1) | (outage.withdrawn ? 2 : 0))
+        byte((outage.to == nil ? 0 : 1) | (outage.withdrawn ? 2 : 0) | (outage.customers == nil ? 0 : 4))
         signed(outage.to ?? 0)
+        guard let customers = outage.customers else { return }
+        varint(UInt64(customers.count))
+        for customer in customers { withUnsafeBytes(of: customer.uuid.uuid) { raw($0) } }
     }
 }
 
@@ -140,7 +143,18 @@ extension ByteReader {
         let flags = try byte()
         let to = try signed()
         return DeclaredOutage(
-            key: key, revision: revision, from: from, to: flags & 1 == 0 ? nil : to, withdrawn: flags & 2 != 0)
+            key: key, revision: revision, from: from, to: flags & 1 == 0 ? nil : to, withdrawn: flags & 2 != 0,
+            customers: flags & 4 == 0 ? nil : try customers())
+    }
+
+    private mutating func customers() throws(Malformed) -> [CustomerID] {
+        let count = try varint()
+        guard count <= UInt64(ItemLimits.customers.upperBound) else { throw malformed("more customers than an outage may name") }
+        var customers: [CustomerID] = []
+        for _ in 0..<count {
+            customers.append(CustomerID(UUID(uuid: try slice(16).loadUnaligned(as: uuid_t.self))))
+        }
+        return customers
     }
 }
 

@@ -1,4 +1,5 @@
 import Contracts
+import Terms
 
 /// An outage that somebody declared. The sender's id names it; a higher revision replaces a lower one.
 struct DeclaredOutage: Hashable, Sendable {
@@ -18,6 +19,24 @@ struct DeclaredOutage: Hashable, Sendable {
     let to: Int64?
     /// Taken back: it never counted.
     let withdrawn: Bool
+    /// The customers whom it touched alone, in order; nil for everybody.
+    var customers: [CustomerID]?
+
+    /// What was declared anew, and what was before.
+    struct Change: Sendable {
+        let before: DeclaredOutage?
+        let after: DeclaredOutage
+
+        /// The customers whom it touched, or touches, alone.
+        var customers: Set<CustomerID> { Set(before?.customers ?? []).union(after.customers ?? []) }
+
+        /// From the first to the last second of both.
+        var span: Interval {
+            guard let before else { return after.interval }
+            return Interval(
+                min(before.interval.start, after.interval.start), max(before.interval.end, after.interval.end))
+        }
+    }
 
     /// What the id of an outage begins with that came of an incident; its id follows.
     private static let incidentPrefix = "incident:"
@@ -41,6 +60,10 @@ struct DeclaredOutage: Hashable, Sendable {
         let endA = a.to ?? .max
         let endB = b.to ?? .max
         if endA != endB { return endA > endB ? a : b }
-        return a.from <= b.from ? a : b
+        if a.from != b.from { return a.from < b.from ? a : b }
+        // What touched everybody is more than what touched some, and of as many always the same ones stand.
+        guard let some = a.customers, let others = b.customers else { return a.customers == nil ? a : b }
+        if some.count != others.count { return some.count > others.count ? a : b }
+        return others.lexicographicallyPrecedes(some) ? b : a
     }
 }

@@ -7,6 +7,8 @@ struct CustomerTerms: Sendable {
     let contracts: [KnownSubscription]
     /// From when versions that wait for notice hold for it, by agreement and version; nil starts have no proof.
     let schedules: [AgreementID: [Int: Instant?]]
+    /// The outages that touched it and not everybody.
+    let outages: [CustomerOutage]
 
     /// A window over which a promise is judged for the customer.
     struct Judged: Sendable {
@@ -16,9 +18,12 @@ struct CustomerTerms: Sendable {
     }
 
     /// What binds a customer with these contracts.
-    init(contracts: [KnownSubscription], schedules: [AgreementID: [Int: Instant?]]) {
+    init(
+        contracts: [KnownSubscription] = [], schedules: [AgreementID: [Int: Instant?]] = [:], outages: [CustomerOutage] = []
+    ) {
         self.contracts = contracts.sorted { ($0.period.start, $0.id) < ($1.period.start, $1.id) }
         self.schedules = schedules
+        self.outages = outages
     }
 
     /// The contracts that a promise is about, in order.
@@ -58,10 +63,18 @@ struct CustomerTerms: Sendable {
             let whole = isSplit ? contract.period.intersection(window.interval) : decisive
             return contract.time(of: promise, in: whole).map { part in
                 guard part == decisive else { return Judged(window: window.part(part), contract: contract) }
-                let isOwn = !promise.judges(window, among: versions) || contract.differs(promise, over: window)
+                let isOwn =
+                    !promise.judges(window, among: versions) || contract.differs(promise, over: window)
+                    || isTouched(over: window, of: promise)
                 return Judged(window: window, contract: isOwn ? contract : nil)
             }
         }
+    }
+
+    /// Whether an outage bears on a promise over a window that touched this customer and not everybody.
+    private func isTouched(over window: Window, of promise: PromiseOf<some Promised>) -> Bool {
+        guard !outages.isEmpty, let time = promise.commitment.outageSpan(of: window.interval) else { return false }
+        return outages.contains { $0.service == promise.service && $0.touches(time) }
     }
 
     private func judge(

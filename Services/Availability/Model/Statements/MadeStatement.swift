@@ -70,7 +70,7 @@ struct MadeStatement: Sendable {
         _ promise: Promise, _ window: Window, of contract: KnownSubscription?, facts: ServiceFacts, asOf: Instant
     ) -> Statement {
         let agreement = promise.version.state.agreement
-        let (tree, known) = facts.judged(
+        let (tree, known) = facts.seen(by: contract?.customer).judged(
             window.interval, by: promise.commitment.measure, asOf: asOf,
             for: contract.map { .customer($0.customer, agreement) } ?? .agreement(agreement))
         var judged = known

@@ -14,6 +14,8 @@ protocol Promised: Scoped {
     var matches: [AttributeMatch] { get }
     /// Whether customers of whom these are known are promised something else.
     func differs(for facts: ScopeFacts, from others: ScopeFacts) -> Bool
+    /// The time whose outages bear on a window; nil where none do.
+    func outageSpan(of window: Interval) -> Interval?
 }
 
 extension Promised {
@@ -28,10 +30,15 @@ extension AvailabilityCommitment: Promised {
     var matches: [AttributeMatch] { targets.map(\.when) }
 
     func differs(for facts: ScopeFacts, from others: ScopeFacts) -> Bool { target(for: facts) != target(for: others) }
+
+    func outageSpan(of window: Interval) -> Interval? { measure.factSpan(of: window) }
 }
 
 extension Objective: Promised {
     var matches: [AttributeMatch] { limits.map(\.when) }
 
     func differs(for facts: ScopeFacts, from others: ScopeFacts) -> Bool { limit(for: facts) != limit(for: others) }
+
+    /// What is judged is what was measured.
+    func outageSpan(of window: Interval) -> Interval? { nil }
 }

@@ -11,6 +11,26 @@ struct ServiceFacts: Sendable {
     /// Who had notice of it.
     let notices: NoticeBook
     let exclusions: [ApprovedExclusion]
+    /// When components were down for some customers only, by customer and component; in no timeline.
+    var own: [CustomerID: [String: IntervalSet]] = [:]
+
+    /// The same as a customer had it; nil for everybody.
+    func seen(by customer: CustomerID?) -> ServiceFacts {
+        customer.flatMap { own[$0] }.map(adding) ?? self
+    }
+
+    /// The same with components down at other times, too.
+    func adding(_ down: [String: IntervalSet]) -> ServiceFacts {
+        var timelines = timelines
+        for (component, time) in down {
+            for part in time.clipped(to: stretch).intervals {
+                _ = timelines[component]?.replace(part, with: Condition(down: IntervalSet(part)))
+            }
+        }
+        return ServiceFacts(
+            service: service, stretch: stretch, timelines: timelines, maintenance: maintenance, notices: notices,
+            exclusions: exclusions)
+    }
 
     /// The condition of each component in a window.
     func components(in window: Interval) -> [String: Condition] {

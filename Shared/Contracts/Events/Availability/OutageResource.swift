@@ -36,6 +36,8 @@ public struct OutageResource: Codable, Hashable, Sendable {
     public let incident: IncidentID?
     /// For an outage of a service, the components that were down in it.
     public let components: [String]
+    /// The customers whom it touched alone: it counts in their statements, and in nobody else's. Absent for everybody.
+    public let customers: [CustomerID]?
     /// Counts the changes that were told.
     public let version: Int64
     /// When it was first recorded.
@@ -46,8 +48,8 @@ public struct OutageResource: Codable, Hashable, Sendable {
     /// An outage as it stands.
     public init(
         id: OutageID, service: ServiceID, serviceKey: String, component: String?, startedAt: Instant, endedAt: Instant?,
-        state: State, sources: [String], incident: IncidentID? = nil, components: [String], version: Int64, createdAt: Instant,
-        updatedAt: Instant
+        state: State, sources: [String], incident: IncidentID? = nil, components: [String],
+        customers: [CustomerID]? = nil, version: Int64, createdAt: Instant, updatedAt: Instant
     ) {
         self.id = id
         self.service = service
@@ -61,6 +63,7 @@ public struct OutageResource: Codable, Hashable, Sendable {
         self.sources = sources
         self.incident = incident
         self.components = components
+        self.customers = customers
         self.version = version
         self.createdAt = createdAt
         self.updatedAt = updatedAt
