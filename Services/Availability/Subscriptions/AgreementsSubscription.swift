@@ -85,7 +85,7 @@ struct AgreementsSubscription: Sendable {
                 + TermsStore.all(tenant))
         let terms = try TermsStore.decode(rows[3...], tenant: tenant)
         try await transaction.execute(
-            StatementMaker.schedule(
+            WindowWaiting.schedule(
                 state.version, of: state.agreement, among: terms, now: chassis.clock.now, of: tenant)
                 + [BudgetStore.look(at: state.agreement, at: chassis.clock.now, of: tenant)])
         nudge()
@@ -105,7 +105,7 @@ struct AgreementsSubscription: Sendable {
         let read = try await transaction.execute([TermsStore.bumpVersion(tenant)] + TermsStore.all(tenant))
         let terms = try TermsStore.decode(read[1...], tenant: tenant)
         try await transaction.execute(
-            StatementMaker.schedule(
+            WindowWaiting.schedule(
                 state.version, of: state.agreement, among: terms, now: chassis.clock.now, of: tenant))
         try await follow(state.customer, state.agreement, known, terms, tenant, transaction)
         nudge()
@@ -120,13 +120,14 @@ struct AgreementsSubscription: Sendable {
             TenantLock.take(tenant), demands, try ContractStore.write(state, of: tenant), demands,
             StatementWorkStore.markDirty(state.id, at: chassis.clock.now, of: tenant),
             NoticeStore.markDirty(state, at: chassis.clock.now, of: tenant),
+            StatementWorkStore.markDirty(state.id, at: chassis.clock.now, of: tenant, in: .objective),
         ])
         let (before, after) = try (ContractStore.decodeDemands(rows[1]), ContractStore.decodeDemands(rows[3]))
         let terms = try await knowledge.peek(tenant, transaction).demanding(after, of: state.agreement, state.service)
         let known = terms.demanding(before, of: state.agreement, state.service)
         if Set(before) != Set(after) { try await transaction.query(TermsStore.bumpVersion(tenant)) }
         try await follow(state.customer, state.agreement, known, terms, tenant, transaction)
-        if rows[4].affected > 0 || rows[5].affected > 0 { nudge() }
+        if rows[4...].contains(where: { $0.affected > 0 }) { nudge() }
     }
 
     /// Has the statements made that a customer needs and that were not waited for, and the budgets under the agreement looked
@@ -140,7 +141,7 @@ struct AgreementsSubscription: Sendable {
         ])
         let bound = try ContractStore.decode(contracts: rows[0], schedules: rows[1])
         let now = chassis.clock.now
-        let writes = StatementMaker.schedule(for: bound, under: agreement, known, terms, now: now, of: tenant)
+        let writes = WindowWaiting.schedule(for: bound, under: agreement, known, terms, now: now, of: tenant)
         let looks = try await transaction.execute(writes + [BudgetStore.look(at: agreement, at: now, of: tenant)]).last
         if !writes.isEmpty || looks?.affected ?? 0 > 0 { nudge() }
     }
