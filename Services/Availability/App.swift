@@ -23,6 +23,7 @@ struct AvailabilityParts {
     let folder: Folder
     let ingest: Ingest
     let maker: StatementMaker
+    let objectives: ObjectiveMaker
     let due: DueWork
     let compactor: Compactor
     let service: ServiceParts
@@ -40,12 +41,14 @@ struct AvailabilityParts {
         folder = Folder(chassis: chassis, knowledge: knowledge, changed: nudge)
         ingest = Ingest(chassis: chassis, definitions: definitions, folder: folder, unknown: unknown)
         maker = StatementMaker(chassis: chassis, folder: folder, knowledge: knowledge, signer: signer)
+        objectives = ObjectiveMaker(chassis: chassis, folder: folder, knowledge: knowledge, signer: signer)
         let budgets = BudgetWatcher(chassis: chassis, folder: folder, knowledge: knowledge)
         due = DueWork(
-            chassis: chassis, folder: folder, statements: maker, budgets: budgets, knowledge: knowledge, wake: wake)
+            chassis: chassis, folder: folder, statements: maker, objectives: objectives, budgets: budgets, knowledge: knowledge,
+            wake: wake)
         compactor = Compactor(chassis: chassis, definitions: definitions)
         let reader = StatementReader(chassis: chassis, maker: maker, knowledge: knowledge)
-        let objectives = ObjectiveReader(chassis: chassis, folder: folder, knowledge: knowledge)
+        let results = ObjectiveReader(chassis: chassis, maker: objectives, knowledge: knowledge)
         service = ServiceParts(
             routes: MeasurementRoutes(chassis: chassis, ingest: ingest).routes
                 + RemoteWriteRoutes(chassis: chassis, ingest: ingest).routes
@@ -56,7 +59,7 @@ struct AvailabilityParts {
                 + ExclusionRoutes(chassis: chassis, definitions: definitions, nudge: nudge).routes
                 + AvailabilityRoutes(chassis: chassis, folder: folder, definitions: definitions).routes
                 + StatementRoutes(chassis: chassis, reader: reader).routes
-                + ObjectiveRoutes(chassis: chassis, reader: objectives).routes
+                + ObjectiveRoutes(chassis: chassis, reader: results).routes
                 + ChainRoutes(chassis: chassis, signer: signer, knowledge: knowledge).routes
                 + BacktestRoutes(chassis: chassis, folder: folder, knowledge: knowledge).routes,
             innerRoutes: OverviewRoutes(chassis: chassis, folder: folder, definitions: definitions, reader: reader).routes

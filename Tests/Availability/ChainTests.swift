@@ -116,7 +116,7 @@ import Testing
                     try await group.waitForAll()
                 }
             }
-            let revisions = try await contents(world).map { "\($0.statement)/\($0.revision)/\($0.state)" }
+            let revisions = try await contents(world).map { "\($0.keptID.map(\.description) ?? "")/\($0.revision)/\($0.state)" }
             #expect(Set(revisions).count == revisions.count)
             #expect(try await world.statement("service=cpaas&month=2026-03").revision == 6)
             #expect(try await isWhole(world))
@@ -200,8 +200,9 @@ import Testing
                 let seen = try await entries(scene.world, as: owner)
                 #expect(seen.map(\.hash) == all.map(\.hash))
                 for (entry, whole) in zip(seen, all) {
-                    let id = try #require(whole.content).statement
-                    let answer = try await scene.world.service.send(.GET, "/v1/statements/\(id)", as: owner)
+                    let subject = try #require(whole.content?.subject)
+                    let path = if case .objective = subject { "objectives" } else { "statements" }
+                    let answer = try await scene.world.service.send(.GET, "/v1/\(path)/\(subject)", as: owner)
                     #expect((entry.content != nil) == (answer.status == 200))
                     #expect(entry.content == nil || entry == whole)
                 }

@@ -74,6 +74,9 @@ enum EventSamples {
         statement.flatMap { sample(StatementProvisional(statement: $0, countedDown: down), .availability) },
         statement.flatMap { sample(StatementFinal(statement: $0.settled, countedDown: down), .availability) },
         statement.flatMap { sample(StatementRestated(statement: $0), .availability) },
+        objective.flatMap { sample(ObjectiveProvisional(objective: $0), .availability) },
+        objective.flatMap { sample(ObjectiveFinal(objective: $0.settled), .availability) },
+        objective.flatMap { sample(ObjectiveRestated(objective: $0), .availability) },
         budget.flatMap { sample(BudgetThresholdCrossed(budget: $0, thresholdPercent: 80, at: now), .availability) },
         budget.flatMap { sample(CommitmentBreachCertain(budget: $0, at: now), .availability) },
         budget.flatMap {
@@ -125,14 +128,17 @@ enum EventSamples {
             to: now.advanced(by: 86_400), amount: amount, states: ["promotion"], revision: 1, createdAt: now, updatedAt: now)
     }
 
-    /// The example of the OpenAPI document: what it shows, the code can read.
-    private static let statement: StatementResource? = {
+    private static let statement: StatementResource? = ofService("Statement")
+    private static let objective: ObjectiveResource? = ofService("ObjectiveResult")
+
+    /// An example of the OpenAPI document, as one of our service's: what it shows, the code can read.
+    private static func ofService<Value: Decodable>(_ name: String) -> Value? {
         guard let schema = try? JSONSchema(yaml: DocumentResource.text(named: "openapi")),
-            let example = schema.named("Statement")?["examples"]?.items?.first
+            let example = schema.named(name)?["examples"]?.items?.first
         else { return nil }
         let id = example["service"]?.text ?? ""
-        return try? PledgeJSON.decode(StatementResource.self, from: example.json.replacing(id, with: serviceID.description))
-    }()
+        return try? PledgeJSON.decode(Value.self, from: example.json.replacing(id, with: serviceID.description))
+    }
 }
 
 extension EventSamples {

@@ -54,7 +54,8 @@ struct FeedAudienceTests {
             tenant: EventSamples.tenantID, customer: CustomerID(), services: [EventSamples.serviceID],
             agreements: [EventSamples.agreementID])
         let concerns = [
-            "availability.outage.", "availability.maintenance.", "availability.statement.", "agreements.agreement.",
+            "availability.outage.", "availability.maintenance.", "availability.statement.", "availability.objective.",
+            "agreements.agreement.",
             "ticketing.incident.",
         ]
         let isSeen = viewer.sees(event)

@@ -44,9 +44,10 @@ struct ChainVerificationTests {
     private func read(_ provider: Provider) async throws -> Reading {
         var reading = Reading(keys: try await provider.read("/v1/chain/keys").json(), entries: [], revisions: [:], current: [:])
         reading.entries = try await provider.read("/v1/chain?limit=200").json().list(at: "data")
-        for id in Set(reading.entries.compactMap { $0.text(at: "content.statement") }) {
-            reading.revisions[id] = try await provider.read("/v1/statements/\(id)/revisions").json().list(at: "data")
-            reading.current[id] = try await provider.read("/v1/statements/\(id)").json()
+        for id in Set(reading.entries.compactMap { $0.text(at: "content.statement") ?? $0.text(at: "content.objective") }) {
+            let path = ChainReader.path(of: id)
+            reading.revisions[id] = try await provider.read("\(path)/revisions").json().list(at: "data")
+            reading.current[id] = try await provider.read(path).json()
         }
         return reading
     }

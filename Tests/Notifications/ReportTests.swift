@@ -125,6 +125,40 @@ import Testing
         }
     }
 
+    /// An agreement has a dozen of them: what was kept is nobody's mail.
+    @Test func ofObjectivesWhatWasMissedIsToldWithItsFigures() async throws {
+        try await World.with { world in
+            _ = try await world.member("a@a.example")
+            func objective(_ happened: String, _ verdict: String, _ state: String = "final") throws -> EventEnvelope {
+                try event(
+                    "pledge.availability.objective.\(happened).v1", of: world.tenant,
+                    #"""
+                    {"objective":{"customer":"\#(world.a)","service":"\#(World.service)","title":"SMS are delivered",
+                     "state":"\#(state)","clause":"S2-3.1","promise":"at least 99.9 % of messages delivered",
+                     "verdict":"\#(verdict)","coverage_percent":"97.5",
+                     "findings":[{"population":20010,"low":"99.63","high":"99.63","unit":"%","verdict":"\#(verdict)"}],
+                     "window":{"label":"2026-01","to":"2026-02-01T00:00:00Z"}}}
+                    """#)
+            }
+            try await world.hear(try objective("final", "met"))
+            try await world.hear(try objective("final", "not_measurable"))
+            try await world.hear(try objective("restated", "missed", "provisional"))
+            #expect(try await world.deliveries().isEmpty)
+            try await world.hear(try objective("final", "missed"))
+            let told = try await world.deliveries()
+            #expect(told.map(\.subject) == ["Objective missed: SMS are delivered"] && told.first?.topic == "statements")
+            let text = try #require(told.first?.text)
+            for line in [
+                "Window: 2026-01", "Promise: at least 99.9 % of messages delivered", "Measured: 99.63 %", "Coverage: 97.5 %",
+                "Verdict: missed", "Clause: S2-3.1",
+            ] {
+                #expect(text.contains(line), "\(text)")
+            }
+            try await world.hear(try objective("restated", "met"))
+            #expect(try await world.deliveries().count == 2)
+        }
+    }
+
     /// Warnings are for those who can still do something: the tenant's systems hear of budgets, its customers do not.
     @Test func budgetsAreForTheTenantsOwnPeople() async throws {
         try await World.with { world in

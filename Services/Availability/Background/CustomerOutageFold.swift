@@ -42,7 +42,7 @@ struct CustomerOutageFold {
             StatementWorkStore.markDirty(service: service, span, of: customers, by: principal, at: now, tenant),
             BudgetStore.look(at: service, span, at: now, of: tenant),
         ]
-            + StatementMaker.schedule(
+            + WindowWaiting.schedule(
                 own: customers.compactMap { bound[$0] }, about: service, from: start, among: terms, now: now, of: tenant)
     }
 

@@ -10,17 +10,20 @@ struct DueWork: Sendable {
     private let chassis: Chassis
     private let folder: Folder
     private let statements: StatementMaker
+    private let objectives: ObjectiveMaker
     private let budgets: BudgetWatcher
     private let knowledge: Knowledge
     private let wake: Wake
 
     /// Works with the chassis' clock and database; `wake` is rung when something may be due sooner.
     init(
-        chassis: Chassis, folder: Folder, statements: StatementMaker, budgets: BudgetWatcher, knowledge: Knowledge, wake: Wake
+        chassis: Chassis, folder: Folder, statements: StatementMaker, objectives: ObjectiveMaker, budgets: BudgetWatcher,
+        knowledge: Knowledge, wake: Wake
     ) {
         self.chassis = chassis
         self.folder = folder
         self.statements = statements
+        self.objectives = objectives
         self.budgets = budgets
         self.knowledge = knowledge
         self.wake = wake
@@ -41,12 +44,13 @@ struct DueWork: Sendable {
     func work(at now: Instant) async throws {
         let rows = try await chassis.workers.execute([
             OutageStore.dueTenants(now), MaintenanceStore.dueTenants(now), StatementWorkStore.dueTenants(now),
-            BudgetStore.dueTenants(now),
+            BudgetStore.dueTenants(now), StatementWorkStore.dueTenants(now, in: .objective),
         ])
         for tenant in try rows[0].decode(TenantID.self) { try await closeOutages(tenant) }
         for tenant in try rows[1].decode(TenantID.self) { try await passMaintenance(tenant) }
         for tenant in try rows[2].decode(TenantID.self) { try await statements.settle(tenant) }
         for tenant in try rows[3].decode(TenantID.self) { try await budgets.settle(tenant) }
+        for tenant in try rows[4].decode(TenantID.self) { try await objectives.settle(tenant) }
     }
 
     private func closeOutages(_ tenant: TenantID) async throws {
@@ -96,6 +100,7 @@ struct DueWork: Sendable {
     private static let nextDue: Query = """
         select least(
             (select min(ends_at) from outages where state = 'open'), (select min(due_at) from maintenance),
-            (select min(due_at) from statement_work), (select min(due_at) from budget_watches))
+            (select min(due_at) from statement_work), (select min(due_at) from objective_work),
+            (select min(due_at) from budget_watches))
         """
 }

@@ -39,8 +39,7 @@ struct FoldTransaction {
         for component in input.components { known[component.service] = definitions.services[component.service] }
         var writes: [Query] = []
         if !known.isEmpty { writes = try await derive(input, known) }
-        writes += MetricStore.write(
-            input.metrics.values.filter { definitions.services[$0.stream.service] != nil }, of: tenant)
+        writes += try await keep(input.metrics.values.filter { definitions.services[$0.stream.service] != nil }, input)
         writes.append(BatchStore.delete(batches.map(\.id), of: tenant))
         _ = try await transaction.execute(writes)
         return Outcome(
@@ -55,6 +54,15 @@ struct FoldTransaction {
             input.add(read, from: batch.sender)
         }
         return input
+    }
+
+    /// Keeps measurements that objectives are judged by, and has what these came to looked at again.
+    private func keep(_ metrics: [MetricRecord], _ input: FoldInput) async throws -> [Query] {
+        guard !metrics.isEmpty else { return [] }
+        let touched = MetricReach.of(metrics, try await knowledge.read(tenant, transaction).1.objectives)
+        return MetricStore.write(metrics, of: tenant) + [
+            ObjectiveStore.markDirty(touched, by: { input.measurer(of: $0) }, at: now, of: tenant)
+        ]
     }
 
     private func derive(_ input: FoldInput, _ known: [ServiceID: KnownService]) async throws -> [Query] {

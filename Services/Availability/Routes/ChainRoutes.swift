@@ -8,7 +8,7 @@ import Terms
 /// `/v1/chain`: the signed chain of all that was ever said in statements, for whoever wants to verify it.
 ///
 /// Everybody sees every link: without one nobody could follow the chain. What an entry records is shown to the tenant's own
-/// people, and to a customer's where the statement is one that they may read.
+/// people, and to a customer's where it is about what they may read.
 struct ChainRoutes: Sendable {
     let chassis: Chassis
     let signer: ChainSigner
@@ -38,7 +38,7 @@ struct ChainRoutes: Sendable {
         let terms = known
         return try page.reply(entries, cursor: { Cursor(key: $0.sequence, id: Self.noID) }) { entry in
             guard let terms, let content = entry.content else { return entry }
-            return scope.sees(content.statement, in: terms) ? entry : entry.withoutContent
+            return scope.sees(content, in: terms) ? entry : entry.withoutContent
         }
     }
 
@@ -53,10 +53,16 @@ struct ChainRoutes: Sendable {
 }
 
 extension ServiceScope {
-    /// Whether the statement of that id is in it.
-    fileprivate func sees(_ id: StatementID, in terms: KnownTerms) -> Bool {
-        terms.promises.contains { promise in
-            sees(promise) && statement(id, of: promise, at: id.windowStart, among: terms.versions) != nil
+    /// Whether what an entry is about is in it.
+    fileprivate func sees(_ content: ChainContent, in terms: KnownTerms) -> Bool {
+        switch content.subject {
+        case .statement(let id): sees(id, among: terms.promises, terms)
+        case .objective(let id): sees(id.kept, among: terms.objectives, terms)
+        case nil: false
         }
+    }
+
+    private func sees<Term>(_ id: StatementID, among promises: [PromiseOf<Term>], _ terms: KnownTerms) -> Bool {
+        promises.contains { sees($0) && judged(id, of: $0, among: terms.versions) != nil }
     }
 }

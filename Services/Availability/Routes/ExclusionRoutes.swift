@@ -77,6 +77,9 @@ struct ExclusionRoutes: Sendable {
                     StatementWorkStore.markDirty(
                         service: item.service, time, reason: .exclusion, by: request.caller.principal, at: now, of: request.tenant
                     ),
+                    StatementWorkStore.markDirty(
+                        service: item.service, time, reason: .exclusion, by: request.caller.principal, at: now,
+                        of: request.tenant, in: .objective),
                     BudgetStore.look(at: item.service, time, at: now, of: request.tenant),
                 ]
             }

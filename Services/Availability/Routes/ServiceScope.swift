@@ -75,18 +75,14 @@ struct ServiceScope: Sendable {
         }
     }
 
-    /// The statement of that id, of the window that holds an instant; nil where a promise has none.
-    func statement(
-        _ id: StatementID, of promise: Promise, at start: Instant, among versions: [KnownVersion]
-    ) -> StatementReader.Selection.Item? {
-        guard let window = promise.window(startingAt: start) else { return nil }
-        let items: [StatementReader.Selection.Item] =
-            customer.map { customer in
-                customer.judged(window, of: promise, among: versions).map {
-                    .init(promise: promise, window: $0.window, contract: $0.contract)
-                }
-            } ?? [.init(promise: promise, window: window)]
-        return items.first { $0.key.id == id }
+    /// The window of a promise of which a statement, or the result of an objective, has that id; nil where there is none.
+    func judged<Term>(
+        _ id: StatementID, of promise: PromiseOf<Term>, among versions: [KnownVersion]
+    ) -> CustomerTerms.Judged? {
+        guard let window = promise.window(startingAt: id.windowStart) else { return nil }
+        let judged =
+            customer?.judged(window, of: promise, among: versions) ?? [CustomerTerms.Judged(window: window, contract: nil)]
+        return judged.first { promise.key($0.window, of: $0.contract?.id).id == id }
     }
 
     /// The service that a list is asked to be narrowed to; nil where it is not.

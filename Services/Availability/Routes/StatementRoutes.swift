@@ -32,11 +32,7 @@ struct StatementRoutes: Sendable {
 
     private func get(_ request: APIRequest) async throws -> Reply {
         let answer = try await find(request)
-        let revision = answer.resource.revision
-        // An open statement is another one every second: it has no version to name. Settling changes what is shown of a
-        // revision once.
-        let version = Int64(revision) * 2 + (answer.resource.state == .final ? 1 : 0)
-        return try .json(answer.resource, version: revision == 0 ? nil : version)
+        return try .json(answer.resource, version: answer.resource.shownVersion)
     }
 
     private func revisions(_ request: APIRequest) async throws -> Reply {
@@ -45,14 +41,7 @@ struct StatementRoutes: Sendable {
         guard answer.resource.revision > 0 else {
             return try .list([StatementRevision(body: try PledgeJSON.encodeText(answer.resource), chain: [])])
         }
-        let rows = try await chassis.database.execute(
-            [StatementStore.revisions(id, of: request.tenant), ChainStore.entries(of: id, request.tenant)],
-            tenant: request.tenant.uuid)
-        let entries = Dictionary(grouping: try ChainStore.decode(rows[1])) { $0.content?.revision }
-        return try .list(
-            try rows[0].decode((Int32, String).self).map { revision, body in
-                StatementRevision(body: body, chain: entries[Int(revision)] ?? [])
-            })
+        return try .list(try await RevisionReader(chassis: chassis).read(id, .statement, request.tenant))
     }
 
     private struct Explanation: Encodable {
@@ -104,8 +93,8 @@ struct StatementRoutes: Sendable {
     private func find(_ id: StatementID, _ scope: ServiceScope, _ request: APIRequest) async throws -> StatementReader.Answer? {
         let answers = try await reader.read(request.tenant) { terms, _, _ in
             for promise in terms.promises where scope.sees(promise) {
-                if let item = scope.statement(id, of: promise, at: id.windowStart, among: terms.versions) {
-                    return .init(items: [item])
+                if let judged = scope.judged(id, of: promise, among: terms.versions) {
+                    return .init(items: [.init(promise: promise, window: judged.window, contract: judged.contract)])
                 }
             }
             // A statement of a version that has since been taken over is still there to be read by the tenant's people.

@@ -21,14 +21,15 @@ enum ChainStore {
     ///
     /// - Throws: `EncodingError` when one cannot be spelled in JSON.
     static func insert(_ entries: [ChainEntryResource], of tenant: TenantID) throws -> Query {
-        let known = entries.compactMap { entry in entry.content.map { (entry, $0) } }
+        let known = entries.compactMap { entry in entry.content.flatMap { content in content.keptID.map { (entry, content, $0) } }
+        }
         let contents = try known.map { try PledgeJSON.encodeText($0.1) }
         return """
             insert into statement_chain (\(columns), statement_id, revision)
             select \(tenant), new.*
             from unnest(\(known.map(\.0.sequence)), \(known.map(\.0.previousHash)), \(known.map(\.0.contentHash)), \
             \(known.map(\.0.signedAt)), \(known.map(\.0.key)), \(known.map(\.0.hash)), \(known.map(\.0.signature)), \
-            \(contents), \(known.map(\.1.statement)), \(known.map { Int32(clamping: $0.1.revision) })) as new
+            \(contents), \(known.map(\.2)), \(known.map { Int32(clamping: $0.1.revision) })) as new
             """
     }
 
@@ -40,7 +41,7 @@ enum ChainStore {
         """
     }
 
-    /// The entries of a statement's revisions, in the order of the chain.
+    /// The entries of the revisions of a statement, or of what an objective came to, in the order of the chain.
     static func entries(of statement: StatementID, _ tenant: TenantID) -> Query {
         """
         select \(columns) from statement_chain where tenant_id = \(tenant) and statement_id = \(statement) order by sequence

@@ -45,8 +45,8 @@ enum MetricStore {
             """
     }
 
-    /// The measurements of streams that begin in their stretches of time, in that order; at most `limit`.
-    static func find(_ wanted: [MetricRecord.Stream: Interval], limit: Int, of tenant: TenantID) -> Query {
+    /// The measurements of streams that begin in their stretches of time, in that order; at most `limit`, or all of them.
+    static func find(_ wanted: [MetricRecord.Stream: Interval], limit: Int? = nil, of tenant: TenantID) -> Query {
         let streams = Array(wanted.keys)
         let stretches = Array(wanted.values)
         return """

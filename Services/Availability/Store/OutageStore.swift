@@ -82,11 +82,13 @@ enum OutageStore {
         return query
     }
 
-    /// The components that maintenance is about and that were down in the second in which it ended, and in the one before.
+    /// The components that maintenance is about and that were down for everybody in the second in which it ended, and in the
+    /// one before.
     static func componentsDown(through maintenance: MaintenanceResource, of tenant: TenantID) -> Query {
         var query: Query = """
             select distinct component from outages
             where tenant_id = \(tenant) and service_id = \(maintenance.service) and component is not null
+                and customers is null
                 and state <> 'withdrawn' and starts_at < \(maintenance.to) and ends_at > \(maintenance.to)
             """
         if let components = maintenance.components { query += " and component = any(\(components))" }

@@ -2,9 +2,9 @@ import Contracts
 import Postgres
 import Terms
 
-/// SQL of `statement_work`: what has to be evaluated, when, and why.
+/// SQL of `statement_work` and of `objective_work`: what has to be evaluated, when, and why.
 enum StatementWorkStore {
-    /// Why a statement is made or made anew.
+    /// Why a statement, or the result of an objective, is made or made anew.
     enum Reason: String, Sendable {
         case windowEnded = "window_ended"
         case measurements, maintenance, exclusion, agreement, subscription, notice
@@ -53,18 +53,19 @@ enum StatementWorkStore {
     ///
     /// - Parameter principal: whose act it is; nil for nobody's.
     static func markDirty(
-        service: ServiceID, _ stretch: Interval, reason: Reason, by principal: String?, at now: Instant, of tenant: TenantID
+        service: ServiceID, _ stretch: Interval, reason: Reason, by principal: String?, at now: Instant, of tenant: TenantID,
+        in kind: ResultKind = .statement
     ) -> Query {
         """
-        insert into statement_work (tenant_id, id, agreement_id, version, commitment, service_id, window_start, window_end,
+        insert into \(kind.workTable) as work (tenant_id, id, agreement_id, version, commitment, service_id, window_start, window_end,
             due_at, reason, subscription_id, made_by)
         select tenant_id, id, agreement_id, version, commitment, service_id, window_start, window_end,
             \(now.advanced(by: reason.quietSeconds)), \(reason.rawValue), subscription_id, \(principal)
-        from statements
+        from \(kind.keptTable)
         where tenant_id = \(tenant) and service_id = \(service) and window_start < \(stretch.end) and window_end > \(stretch.start)
         on conflict (tenant_id, id) do update set reason = excluded.reason, made_by = excluded.made_by,
-            due_at = least(statement_work.due_at, excluded.due_at)
-        where statement_work.reason = any(\(Reason.ofTime))
+            due_at = least(work.due_at, excluded.due_at)
+        where work.reason = any(\(Reason.ofTime))
         """
     }
 
@@ -90,23 +91,25 @@ enum StatementWorkStore {
     }
 
     /// Has a contract's own statements that are kept made anew, because what is known of it has changed.
-    static func markDirty(_ subscription: SubscriptionID, at now: Instant, of tenant: TenantID) -> Query {
+    static func markDirty(
+        _ subscription: SubscriptionID, at now: Instant, of tenant: TenantID, in kind: ResultKind = .statement
+    ) -> Query {
         """
-        insert into statement_work (tenant_id, id, agreement_id, version, commitment, service_id, window_start, window_end,
+        insert into \(kind.workTable) as work (tenant_id, id, agreement_id, version, commitment, service_id, window_start, window_end,
             due_at, reason, subscription_id)
         select tenant_id, id, agreement_id, version, commitment, service_id, window_start, window_end,
             \(now.advanced(by: quietSeconds)), \(Reason.subscription.rawValue), subscription_id
-        from statements where tenant_id = \(tenant) and subscription_id = \(subscription)
+        from \(kind.keptTable) where tenant_id = \(tenant) and subscription_id = \(subscription)
         on conflict (tenant_id, id) do update set reason = excluded.reason,
-            due_at = least(statement_work.due_at, excluded.due_at)
-        where statement_work.reason = any(\(Reason.ofTime))
+            due_at = least(work.due_at, excluded.due_at)
+        where work.reason = any(\(Reason.ofTime))
         """
     }
 
     /// Has windows evaluated when they end. Windows that are kept already, or waited for, are passed over.
-    static func schedule(_ keys: [StatementKey], of tenant: TenantID) -> Query {
+    static func schedule(_ keys: [StatementKey], in kind: ResultKind = .statement, of tenant: TenantID) -> Query {
         """
-        insert into statement_work (tenant_id, id, agreement_id, version, commitment, service_id, window_start, window_end,
+        insert into \(kind.workTable) (tenant_id, id, agreement_id, version, commitment, service_id, window_start, window_end,
             due_at, reason, subscription_id)
         select \(tenant), new.id, new.agreement_id, new.version, new.commitment, new.service_id, new.window_start, new.window_end,
             new.window_end, \(Reason.windowEnded.rawValue), new.subscription_id
@@ -114,7 +117,7 @@ enum StatementWorkStore {
         \(keys.map(\.commitment)), \(keys.map(\.service)), \(keys.map(\.window.start)), \(keys.map(\.window.end)), \
         \(keys.map(\.subscription))) \
         as new (id, agreement_id, version, commitment, service_id, window_start, window_end, subscription_id)
-        where not exists (select from statements s where s.tenant_id = \(tenant) and s.id = new.id)
+        where not exists (select from \(kind.keptTable) s where s.tenant_id = \(tenant) and s.id = new.id)
         on conflict (tenant_id, id) do nothing
         """
     }
@@ -128,8 +131,13 @@ enum StatementWorkStore {
 
         /// What a selection needs at an instant.
         init(_ selection: StatementReader.Selection, _ now: Instant) {
-            ids = selection.ids + selection.items.map(\.key.id)
-            services = Set(selection.items.filter { $0.window.interval.end <= now }.map(\.promise.service)).sorted()
+            self.init(selection.items.map(\.key), selection.ids, now)
+        }
+
+        /// What these need at an instant, and what is wanted by its id alone.
+        init(_ keys: [StatementKey], _ others: [StatementID], _ now: Instant) {
+            ids = others + keys.map(\.id)
+            services = Set(keys.filter { $0.window.end <= now }.map(\.service)).sorted()
         }
 
         /// What limits work to it.
@@ -139,19 +147,21 @@ enum StatementWorkStore {
     }
 
     /// The work that is due; that for `wanted`, when given, before changes have come to rest.
-    static func due(_ now: Instant, for wanted: Wanted? = nil, limit: Int, of tenant: TenantID) -> Query {
+    static func due(
+        _ now: Instant, for wanted: Wanted? = nil, limit: Int, of tenant: TenantID, in kind: ResultKind = .statement
+    ) -> Query {
         var query: Query = """
             select id, agreement_id, version, commitment, service_id, window_start, window_end, reason, subscription_id,
                 made_by
-            from statement_work where tenant_id = \(tenant)
+            from \(kind.workTable) where tenant_id = \(tenant)
             """
         query += wanted.map { isDue(now) + $0.condition } ?? " and due_at <= \(now)"
         return query + " order by due_at limit \(limit)"
     }
 
     /// Whether there is work to do before statements can be read.
-    static func isDue(_ wanted: Wanted, _ now: Instant, of tenant: TenantID) -> Query {
-        "select exists (select from statement_work where tenant_id = \(tenant)" + isDue(now) + wanted.condition + ")"
+    static func isDue(_ wanted: Wanted, _ now: Instant, of tenant: TenantID, in kind: ResultKind = .statement) -> Query {
+        "select exists (select from \(kind.workTable) where tenant_id = \(tenant)" + isDue(now) + wanted.condition + ")"
     }
 
     /// Due for somebody who reads: changes need not have come to rest.
@@ -161,9 +171,11 @@ enum StatementWorkStore {
 
     /// Has statements settle at their instants: when their time has come, or when they are looked at again where something
     /// holds them.
-    static func settle(_ keys: [(key: StatementKey, due: Instant)], of tenant: TenantID) -> Query {
+    static func settle(
+        _ keys: [(key: StatementKey, due: Instant)], in kind: ResultKind = .statement, of tenant: TenantID
+    ) -> Query {
         """
-        insert into statement_work (tenant_id, id, agreement_id, version, commitment, service_id, window_start, window_end,
+        insert into \(kind.workTable) as work (tenant_id, id, agreement_id, version, commitment, service_id, window_start, window_end,
             due_at, reason, subscription_id)
         select \(tenant), new.id, new.agreement_id, new.version, new.commitment, new.service_id, new.window_start, new.window_end,
             new.due_at, \(Reason.settled.rawValue), new.subscription_id
@@ -172,16 +184,16 @@ enum StatementWorkStore {
         \(keys.map(\.key.window.end)), \(keys.map(\.due)), \(keys.map(\.key.subscription))) \
         as new (id, agreement_id, version, commitment, service_id, window_start, window_end, due_at, subscription_id)
         on conflict (tenant_id, id) do update set reason = excluded.reason, due_at = excluded.due_at
-        where statement_work.reason = \(Reason.windowEnded.rawValue)
+        where work.reason = \(Reason.windowEnded.rawValue)
         """
     }
 
     /// The tenants that have work due. For the worker's role.
-    static func dueTenants(_ now: Instant) -> Query {
-        "select distinct tenant_id from statement_work where due_at <= \(now) limit 1000"
+    static func dueTenants(_ now: Instant, in kind: ResultKind = .statement) -> Query {
+        "select distinct tenant_id from \(kind.workTable) where due_at <= \(now) limit 1000"
     }
 
-    /// Reads what ``due(_:for:limit:of:)`` found.
+    /// Reads what ``due(_:for:limit:of:in:)`` found.
     static func decode(_ rows: Rows) throws -> [Work] {
         try rows.decode(
             (StatementID, AgreementID, Int32, String, ServiceID, Instant, Instant, String, SubscriptionID?, String?).self
@@ -195,7 +207,7 @@ enum StatementWorkStore {
     }
 
     /// Removes work that is done.
-    static func finish(_ ids: [StatementID], of tenant: TenantID) -> Query {
-        "delete from statement_work where tenant_id = \(tenant) and id = any(\(ids))"
+    static func finish(_ ids: [StatementID], in kind: ResultKind = .statement, of tenant: TenantID) -> Query {
+        "delete from \(kind.workTable) where tenant_id = \(tenant) and id = any(\(ids))"
     }
 }

@@ -6,7 +6,8 @@ import Terms
 enum TenantStore {
     /// Every table with rows of tenants, those that refer to others first.
     static let tables = [
-        "budget_watches", "statement_work", "statement_revisions", "statements", "exclusions", "maintenance", "outages",
+        "budget_watches", "statement_work", "statement_revisions", "statements", "objective_work",
+        "objective_revisions", "objective_results", "exclusions", "maintenance", "outages",
         "component_transitions", "known_notices", "outage_proposals", "unknown_series", "declared_outages", "customer_outages",
         "series_blocks",
         "series_runs", "series", "metric_records", "metrics", "compaction_work", "measurement_batches", "known_schedules",

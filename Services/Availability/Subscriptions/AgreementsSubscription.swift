@@ -85,7 +85,7 @@ struct AgreementsSubscription: Sendable {
                 + TermsStore.all(tenant))
         let terms = try TermsStore.decode(rows[3...], tenant: tenant)
         try await transaction.execute(
-            StatementMaker.schedule(
+            WindowWaiting.schedule(
                 state.version, of: state.agreement, among: terms, now: chassis.clock.now, of: tenant)
                 + [BudgetStore.look(at: state.agreement, at: chassis.clock.now, of: tenant)])
         try await followTouched(state.agreement, terms, tenant, transaction)
@@ -106,7 +106,7 @@ struct AgreementsSubscription: Sendable {
         let read = try await transaction.execute([TermsStore.bumpVersion(tenant)] + TermsStore.all(tenant))
         let terms = try TermsStore.decode(read[1...], tenant: tenant)
         try await transaction.execute(
-            StatementMaker.schedule(
+            WindowWaiting.schedule(
                 state.version, of: state.agreement, among: terms, now: chassis.clock.now, of: tenant))
         try await followTouched(state.agreement, terms, tenant, transaction)
         try await follow(state.customer, state.agreement, known, terms, tenant, transaction)
@@ -125,13 +125,14 @@ struct AgreementsSubscription: Sendable {
             demands, try ContractStore.write(state, of: tenant), demands,
             StatementWorkStore.markDirty(state.id, at: chassis.clock.now, of: tenant),
             NoticeStore.markDirty(state, at: chassis.clock.now, of: tenant),
+            StatementWorkStore.markDirty(state.id, at: chassis.clock.now, of: tenant, in: .objective),
         ])
         let (before, after) = try (ContractStore.decodeDemands(rows[0]), ContractStore.decodeDemands(rows[2]))
         let terms = try await knowledge.peek(tenant, transaction)
         let (then, now) = (terms.demanding(before, of: kinds), terms.demanding(after, of: kinds))
         if Set(before) != Set(after) { try await transaction.query(TermsStore.bumpVersion(tenant)) }
         try await follow(state.customer, state.agreement, then, now, tenant, transaction)
-        if rows[3].affected > 0 || rows[4].affected > 0 { nudge() }
+        if rows[3...].contains(where: { $0.affected > 0 }) { nudge() }
     }
 
     /// Has the statements made that are customers' own because an outage touched them alone: what is promised about it may have
@@ -146,7 +147,7 @@ struct AgreementsSubscription: Sendable {
             try await transaction.execute(ContractStore.bound(customers, tenant))[...])
         try await transaction.execute(
             bound.values.flatMap {
-                StatementMaker.schedule(
+                WindowWaiting.schedule(
                     for: $0, under: agreement, terms, terms, now: chassis.clock.now, of: tenant)
             })
     }
@@ -160,7 +161,7 @@ struct AgreementsSubscription: Sendable {
         let rows = try await transaction.execute(ContractStore.bound([customer], tenant))
         let bound = try ContractStore.decodeBound(rows[...])[customer] ?? CustomerTerms()
         let now = chassis.clock.now
-        let writes = StatementMaker.schedule(for: bound, under: agreement, known, terms, now: now, of: tenant)
+        let writes = WindowWaiting.schedule(for: bound, under: agreement, known, terms, now: now, of: tenant)
         let looks = try await transaction.execute(writes + [BudgetStore.look(at: agreement, at: now, of: tenant)]).last
         if !writes.isEmpty || looks?.affected ?? 0 > 0 { nudge() }
     }

@@ -3,9 +3,9 @@ import Foundation
 import Hosting
 import Terms
 
-/// Reads a tenant's chain and the statements that it is about, through the public API.
+/// Reads a tenant's chain and what it is about, statements and what objectives came to, through the public API.
 struct ChainReader: Sendable {
-    /// Statements that are read at once.
+    /// What is read at once.
     private static let readersMaximum = 8
     /// Times that a request is repeated, a second apart, because the key has used up its rate.
     private static let patience = 120
@@ -28,7 +28,7 @@ struct ChainReader: Sendable {
         return nil
     }
 
-    /// Holds every statement against the chain.
+    /// Holds everything that the chain is about against it.
     ///
     /// - Returns: the first entry that is contradicted.
     func fault(in verification: ChainVerification) async throws -> ChainFault? {
@@ -40,9 +40,10 @@ struct ChainReader: Sendable {
                     first = first.map { $0.sequence < fault.sequence ? $0 : fault } ?? fault
                 }
                 group.addTask {
-                    verification.fault(
-                        in: id, revisions: try await get("/v1/statements/\(id)/revisions")?.list(at: "data") ?? [],
-                        current: try await get("/v1/statements/\(id)") ?? Node(.null))
+                    let path = Self.path(of: id)
+                    return verification.fault(
+                        in: id, revisions: try await get("\(path)/revisions")?.list(at: "data") ?? [],
+                        current: try await get(path) ?? Node(.null))
                 }
             }
             for try await case let fault? in group {
@@ -51,6 +52,9 @@ struct ChainReader: Sendable {
             return first
         }
     }
+
+    /// Where something is shown that a chain is about.
+    static func path(of id: String) -> String { "/v1/\(ObjectiveID(id) == nil ? "statements" : "objectives")/\(id)" }
 
     private func require(_ path: String) async throws -> Node {
         guard let node = try await get(path) else {

@@ -5,7 +5,7 @@ import Terms
 /// Follows a chain from its first entry, and holds what statements say against what it records. It shares nothing with the
 /// service but the definition of canonical JSON: it reads what anybody can.
 struct ChainVerification: Sendable {
-    /// What an entry says of a statement.
+    /// What an entry says of a statement, or of what an objective came to.
     struct Record: Hashable, Sendable {
         let sequence: Int64
         let revision: String
@@ -17,7 +17,7 @@ struct ChainVerification: Sendable {
     private(set) var sequence: Int64 = 0
     /// The hash of the last of them.
     private(set) var hash = ChainHash.none
-    /// What the entries say, by statement.
+    /// What the entries say, by what they are about.
     private(set) var records: [String: [Record]] = [:]
     private let keys: ChainKeys
     private let known: (sequence: Int64, hash: String)?
@@ -44,8 +44,8 @@ struct ChainVerification: Sendable {
         if let reason = objection(to: entry, at: place) { return ChainFault(sequence: place, reason: reason) }
         sequence = place
         hash = entry.text(at: "hash") ?? ""
-        if let statement = entry.text(at: "content.statement") {
-            records[statement, default: []].append(
+        if let subject = entry.text(at: "content.statement") ?? entry.text(at: "content.objective") {
+            records[subject, default: []].append(
                 Record(
                     sequence: place, revision: entry.text(at: "content.revision") ?? "",
                     state: entry.text(at: "content.state") ?? "", bodyHash: entry.text(at: "content.body_hash") ?? ""))
@@ -69,11 +69,11 @@ struct ChainVerification: Sendable {
         return keys.objection(to: entry.text(at: "signature") ?? "", of: link, by: entry.text(at: "key") ?? "")
     }
 
-    /// Holds a statement against what the chain records of it.
+    /// Holds a statement, or what an objective came to, against what the chain records of it.
     ///
     /// - Parameters:
-    ///   - revisions: as `GET /v1/statements/{id}/revisions` shows them.
-    ///   - current: as `GET /v1/statements/{id}` shows it.
+    ///   - revisions: as its `/revisions` shows them.
+    ///   - current: as it is shown by its id.
     /// - Returns: the first entry that it contradicts; nil for none.
     func fault(in id: String, revisions: [Node], current: Node) -> ChainFault? {
         let records = records[id] ?? []

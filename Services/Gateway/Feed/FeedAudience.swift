@@ -56,6 +56,10 @@ enum FeedAudience: Sendable, Equatable {
             guard let statement = content.statement else { return nil }
             return statement.customer.map(Self.customer) ?? .service(statement.service)
         },
+        Rule(prefix: "pledge.availability.objective.") { content in
+            guard let objective = content.objective else { return nil }
+            return objective.customer.map(Self.customer) ?? .service(objective.service)
+        },
         // What was said among the staff stays there, whoever's ticket it is about.
         Rule(prefix: "pledge.ticketing.ticket.") { content in
             content.message?.audience == TicketMessageResource.Audience.internal.rawValue
@@ -87,6 +91,7 @@ private struct Concern: Decodable {
         let outage: OfOutage?
         let maintenance: OfService?
         let statement: OfStatement?
+        let objective: OfStatement?
         let ticket: TicketReference?
         let message: OfAudience?
         let clock: OfClock?

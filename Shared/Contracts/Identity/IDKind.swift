@@ -101,6 +101,11 @@ public enum IDKinds {
         /// As in `upd_01J…`.
         public static let prefix = "upd"
     }
+    /// What a promise about speed, delivery or quality came to in a window.
+    public enum Objective: IDKind {
+        /// As in `obj_01J…`.
+        public static let prefix = "obj"
+    }
     /// How the promises about a customer's tickets were kept in a month.
     public enum SupportStatement: IDKind {
         /// As in `sst_01J…`.
@@ -181,6 +186,8 @@ public typealias AttachmentID = ID<IDKinds.Attachment>
 public typealias IncidentID = ID<IDKinds.Incident>
 /// Identifier of an update of an incident, `upd_…`.
 public typealias IncidentUpdateID = ID<IDKinds.IncidentUpdate>
+/// Identifier of what an objective came to in a window, `obj_…`.
+public typealias ObjectiveID = ID<IDKinds.Objective>
 /// Identifier of a support statement, `sst_…`.
 public typealias SupportStatementID = ID<IDKinds.SupportStatement>
 /// Identifier of a claim, `clm_…`.

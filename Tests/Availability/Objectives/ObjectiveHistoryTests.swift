@@ -17,6 +17,7 @@ import Testing
         try await World.with(at: Self.now) { world in
             var verdicts: Set<ObjectiveResult.Verdict> = []
             var excluded: Int64 = 0
+            var revisions: Set<Int> = []
             for seed in Self.seeds {
                 let tenant = try await world.another()
                 let history = try await ObjectiveHistory(file, tenant)
@@ -38,6 +39,11 @@ import Testing
                 let tried = try history.backtest(facts.items, exclusions, in: stretch, until: instant(Self.now))
                 for month in Self.months {
                     let live = try await history.live(month)
+                    // What is over is what was kept of it, in whatever order the facts came.
+                    let isOver = month != "2026-04"
+                    let stated = try await history.results(month)
+                    #expect(stated.allSatisfy { $0.state == (isOver ? .final : .open) && ($0.revision > 0) == isOver })
+                    revisions.formUnion(stated.map(\.revision))
                     #expect(live.count == history.document.objectives.count)
                     // Of what nothing is known a backtest says so once, and not month by month.
                     let expected = tried.filter { $0.window == month }
@@ -53,6 +59,7 @@ import Testing
                     facts.items.filter { !$0.contains("node-1") }, [], in: stretch, until: instant(Self.now))
                 #expect(fewer != tried, "seed \(seed)")
             }
+            #expect(revisions.contains { $0 > 1 })
             #expect(verdicts == Set(ObjectiveResult.Verdict.allCases) && excluded > 0)
         }
     }

@@ -15,6 +15,8 @@ struct FoldInput: Sendable {
     private(set) var sampleCount = 0
     /// Who sent something about a service; nil for what nobody sent.
     private var senders: [ServiceID: Set<String?>] = [:]
+    /// The same of measurements that objectives are judged by.
+    private var measurers: [ServiceID: Set<String?>] = [:]
 
     /// A component of a service.
     struct Component: Hashable, Sendable {
@@ -23,8 +25,13 @@ struct FoldInput: Sendable {
     }
 
     /// Who sent all that is about a service; nil where that is not one alone.
-    func sender(of service: ServiceID) -> String? {
-        guard let senders = senders[service], senders.count == 1 else { return nil }
+    func sender(of service: ServiceID) -> String? { Self.only(senders[service]) }
+
+    /// Who sent all measurements of a service that objectives are judged by; nil where that is not one alone.
+    func measurer(of service: ServiceID) -> String? { Self.only(measurers[service]) }
+
+    private static func only(_ senders: Set<String?>?) -> String? {
+        guard let senders, senders.count == 1 else { return nil }
         return senders.first ?? nil
     }
 
@@ -39,6 +46,7 @@ struct FoldInput: Sendable {
             declared[outage.key] = declared[outage.key].map { DeclaredOutage.prevailing($0, outage) } ?? outage
         }
         for metric in batch.metrics {
+            measurers[metric.stream.service, default: []].insert(sender)
             metrics[metric.key] = metrics[metric.key].map { MetricRecord.prevailing($0, metric) } ?? metric
         }
         for item in batch.rederivations {

@@ -11,20 +11,31 @@ struct ObjectiveWindow: Sendable {
     /// What it is judged by.
     var stream: MetricRecord.Stream { MetricRecord.Stream(promise.commitment, of: promise.service) }
 
+    /// What it is about, as it is kept.
+    var key: StatementKey { promise.key(window, of: contract?.id) }
+
     /// What it comes to.
     ///
     /// - Parameters:
     ///   - samples: measurements of its stream; those outside the window are left aside.
     ///   - approved: exclusions that were approved for its service.
-    func judged(_ samples: [ObjectiveSample], excluding approved: [ApprovedExclusion], asOf: Instant) -> ObjectiveResource {
+    ///   - revision: 0 for an open window.
+    ///   - reason: why, for a window that is over.
+    ///   - isSettled: whether its settling time is over.
+    func judged(
+        _ samples: [ObjectiveSample], excluding approved: [ApprovedExclusion], asOf: Instant, revision: Int = 0,
+        reason: String? = nil, isSettled: Bool = false
+    ) -> ObjectiveResource {
         let objective = promise.commitment
         let document = promise.version.document
         let facts = ObjectiveFacts(
             samples: samples, excluded: objective.excluded(approved, under: document),
             attributes: contract?.attributes(about: promise.serviceKey) ?? [:])
         let result = ObjectiveEvaluation.evaluate(objective, document: document, window: window, facts: facts, asOf: asOf)
+        let state: StatementResource.State = asOf < window.interval.end ? .open : isSettled ? .final : .provisional
         return ObjectiveResource(
-            result, objective, limit: objective.limit(for: facts.attributes), document: document,
+            id: ObjectiveID(key.id), revision: revision, state: state, reason: reason, result, objective,
+            limit: objective.limit(for: facts.attributes), document: document,
             agreement: promise.version.state.agreement, agreementVersion: promise.version.state.version,
             customer: contract?.customer, subscription: contract?.id, service: promise.service,
             asOf: min(asOf, window.interval.end))

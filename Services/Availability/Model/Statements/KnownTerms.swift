@@ -53,14 +53,26 @@ struct KnownTerms: Sendable {
 
     /// The promise that work is about, and the window.
     func promise(_ work: StatementWorkStore.Work) -> (promise: Promise, window: Window)? {
-        promise(
-            StatementKey(
-                tenant: tenant, agreement: work.agreement, version: work.version, commitment: work.commitment,
-                service: work.service, window: work.window, subscription: work.subscription))
+        find(key(work), among: promises)
+    }
+
+    /// The objective that work is about, and the window.
+    func objective(_ work: StatementWorkStore.Work) -> (promise: ObjectivePromise, window: Window)? {
+        find(key(work), among: objectives)
+    }
+
+    private func key(_ work: StatementWorkStore.Work) -> StatementKey {
+        StatementKey(
+            tenant: tenant, agreement: work.agreement, version: work.version, commitment: work.commitment,
+            service: work.service, window: work.window, subscription: work.subscription)
     }
 
     /// The promise that a statement is about, and the window.
-    func promise(_ key: StatementKey) -> (promise: Promise, window: Window)? {
+    func promise(_ key: StatementKey) -> (promise: Promise, window: Window)? { find(key, among: promises) }
+
+    private func find<Term>(
+        _ key: StatementKey, among promises: [PromiseOf<Term>]
+    ) -> (promise: PromiseOf<Term>, window: Window)? {
         let candidates = promises.filter {
             $0.version.state.agreement == key.agreement && $0.version.state.version == key.version
                 && $0.commitment.id == key.commitment && $0.service == key.service

@@ -2,7 +2,9 @@ import Contracts
 import Terms
 
 /// A statement that was worked out, as it is shown and kept.
-struct MadeStatement: Sendable {
+struct MadeStatement: MadeResult {
+    static var kind: ResultKind { .statement }
+
     /// A stretch of the window in which nothing changed, as the explanation shows it.
     struct Entry: Codable, Sendable {
         let from: Instant
@@ -82,9 +84,7 @@ struct MadeStatement: Sendable {
 
     /// The same for two evaluations that say the same: the account of every second, and what became of every exclusion, are all
     /// that a statement depends on.
-    ///
-    /// - Parameter timeline: its own.
-    func fingerprint(of timeline: [Entry]) -> String {
+    var fingerprint: String {
         var hash = Digest()
         for entry in timeline {
             hash.add(
@@ -101,6 +101,15 @@ struct MadeStatement: Sendable {
         // What is known of a customer may change its target; everybody else's stays as it is in the agreement.
         if resource.customer != nil { hash.add(resource.target.description) }
         return hash.text
+    }
+}
+
+extension MadeStatement {
+    var provisional: any EventPayload { StatementProvisional(statement: resource, countedDown: countedDown) }
+    var restated: any EventPayload { StatementRestated(statement: resource, countedDown: countedDown) }
+
+    func final(_ settled: StatementResource) -> any EventPayload {
+        StatementFinal(statement: settled, countedDown: countedDown)
     }
 }
 

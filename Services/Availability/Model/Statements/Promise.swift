@@ -54,7 +54,8 @@ struct PromiseOf<Commitment: Promised>: Sendable {
     /// The key of its statement for a window: everybody's, or one contract's own.
     func key(_ window: Window, of subscription: SubscriptionID? = nil) -> StatementKey {
         StatementKey(
-            tenant: tenant, agreement: version.state.agreement, version: version.state.version, commitment: commitment.id,
+            kind: Commitment.kind, tenant: tenant, agreement: version.state.agreement, version: version.state.version,
+            commitment: commitment.id,
             service: service, window: window.interval, subscription: subscription)
     }
 

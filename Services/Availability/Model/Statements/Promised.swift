@@ -2,6 +2,8 @@ import Terms
 
 /// What a version promises about a service, as far as that decides over which windows and for whom it is judged.
 protocol Promised: Scoped {
+    /// What is kept of its windows.
+    static var kind: ResultKind { get }
     /// Its name among its kind.
     var id: String { get }
     /// Over which stretch of time.
@@ -26,6 +28,7 @@ extension Promised {
 }
 
 extension AvailabilityCommitment: Promised {
+    static var kind: ResultKind { .statement }
     var part: String? { nil }
     var matches: [AttributeMatch] { targets.map(\.when) }
 
@@ -35,6 +38,7 @@ extension AvailabilityCommitment: Promised {
 }
 
 extension Objective: Promised {
+    static var kind: ResultKind { .objective }
     var matches: [AttributeMatch] { limits.map(\.when) }
 
     func differs(for facts: ScopeFacts, from others: ScopeFacts) -> Bool { limit(for: facts) != limit(for: others) }

@@ -8,13 +8,15 @@ extension StatementID {
     var windowStart: Instant { Instant(epochSeconds: UUIDv7.milliseconds(of: uuid) / 1_000) }
 }
 
-/// What a statement is about; its id is derived from this.
+/// What a statement, or the result of an objective, is about; its id is derived from this.
 struct StatementKey: Hashable, Sendable {
+    /// What of the two it is.
+    var kind: ResultKind = .statement
     let tenant: TenantID
     let agreement: AgreementID
     /// The version of the agreement.
     let version: Int
-    /// The commitment's id in the document.
+    /// The commitment's, or the objective's, id in the document.
     let commitment: String
     let service: ServiceID
     /// The window that is judged.
@@ -33,9 +35,18 @@ struct StatementKey: Hashable, Sendable {
         if let subscription {
             withUnsafeBytes(of: subscription.uuid.uuid) { hash.update(bufferPointer: $0) }
         }
+        if kind == .objective { hash.update(data: Data("objective".utf8)) }
         let digest = Array(hash.finalize())
         let high = digest[0..<8].reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
         let low = digest[8..<16].reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
         return StatementID(UUIDv7.make(milliseconds: window.start.epochSeconds * 1_000, high: high, low: low))
     }
+}
+
+extension ObjectiveID {
+    /// Results of objectives are found by ids that are made like those of statements.
+    init(_ id: StatementID) { self.init(id.uuid) }
+
+    /// The id by which it is kept.
+    var kept: StatementID { StatementID(uuid) }
 }

@@ -47,6 +47,8 @@ struct EventReport: Sendable, Equatable {
         else { return nil }
         // What is said among the tenant's people stays there, and so does an incident that is not to be published.
         if data.message?.audience == "internal" || data.incident?.published == false { return nil }
+        // Of many objectives only what was missed is told, and what comes of that.
+        if let objective = data.objective, !objective.isTold(by: event.type) { return nil }
         // An outage more in the series is nothing that anybody said.
         if event.type == IncidentUpdated.type, data.update == nil { return nil }
         self.happening = happening
@@ -55,7 +57,7 @@ struct EventReport: Sendable, Equatable {
         reference = event.subject
         title = data.title
         facts = data.facts
-        windowEnd = data.statement?.window.to ?? data.supportStatement?.to
+        windowEnd = data.statement?.window.to ?? data.objective?.window.to ?? data.supportStatement?.to
     }
 
     /// Whether it is worth telling.
@@ -72,6 +74,7 @@ private struct Told: Decodable {
         let ticket: Ticket?
         let incident: Incident?
         let statement: Statement?
+        let objective: Objective?
         let supportStatement: SupportStatement?
         /// The ticket in which another goes on.
         let into: Ticket?
@@ -80,31 +83,36 @@ private struct Told: Decodable {
 
         var audience: EventReport.Audience? {
             if let customer = claim?.customer ?? credit?.customer ?? ticket?.customer ?? statement?.customer
-                ?? supportStatement?.customer
+                ?? objective?.customer ?? supportStatement?.customer
             {
                 return .customer(customer)
             }
-            return (incident?.services ?? statement.map { [$0.service] }).map(EventReport.Audience.services)
+            let service = statement?.service ?? objective?.service
+            return (incident?.services ?? service.map { [$0] }).map(EventReport.Audience.services)
         }
 
         var title: String {
             let titles: [String?] = [
                 claim?.title, credit?.amount.description, ticket?.subject, incident?.title, statement?.title,
-                supportStatement?.month,
+                objective?.title, supportStatement?.month,
             ]
             return titles.compactMap(\.self).first ?? ""
         }
 
         var facts: [EventReport.Fact] {
-            let windows: [Window?] = [claim?.window, credit?.window, statement?.window]
+            let windows: [Window?] = [claim?.window, credit?.window, statement?.window, objective?.window]
             let status: String? = ticket?.status ?? incident?.status
-            let clause: String? = claim?.clause ?? statement?.clause
+            let clause: String? = claim?.clause ?? statement?.clause ?? objective?.clause
+            let verdict: String? = statement?.verdict ?? objective?.verdict.rawValue
             let clauses: [String]? = claim?.decision?.clauses ?? credit?.clauses ?? incident?.clauses
             let facts: [EventReport.Fact?] = [
                 EventReport.Fact("Window", "Periode", windows.compactMap(\.self).first?.label),
                 EventReport.Fact("Availability", "Beschikbaarheid", statement?.availabilityPercent.map { "\($0) %" }),
                 EventReport.Fact("Target", "Doel", statement.map { "\($0.target) %" }),
-                EventReport.Fact("Verdict", "Oordeel", statement?.verdict),
+                EventReport.Fact("Promise", "Toezegging", objective?.promise),
+                EventReport.Fact("Measured", "Gemeten", objective?.figures),
+                EventReport.Fact("Coverage", "Dekking", objective?.coveragePercent.map { "\($0) %" }),
+                EventReport.Fact("Verdict", "Oordeel", verdict),
                 EventReport.Fact("Kept", "Nagekomen", supportStatement.map { "\($0.met)" }),
                 EventReport.Fact("Breached", "Niet nagekomen", supportStatement.map { "\($0.breached)" }),
                 EventReport.Fact("Decision", "Besluit", claim?.decision?.decision),
@@ -166,6 +174,26 @@ private struct Told: Decodable {
         let availabilityPercent: String?
         let verdict: String
         let window: Window
+    }
+    struct Objective: Decodable {
+        let state: StatementResource.State
+        let customer: CustomerID?
+        let service: ServiceID
+        let title: String
+        let clause: String
+        let promise: String
+        let verdict: ObjectiveResult.Verdict
+        let findings: [BacktestObjective.FindingResource]
+        let coveragePercent: String?
+        let window: Window
+
+        /// What was measured, in words.
+        var figures: String { findings.map(\.figure).joined(separator: ", ") }
+
+        /// Whether customers are told: that it was missed when it has settled, and after that of every correction.
+        func isTold(by type: String) -> Bool {
+            type == ObjectiveFinal.type ? verdict == .missed : state == .final
+        }
     }
     struct SupportStatement: Decodable {
         struct Promise: Decodable {

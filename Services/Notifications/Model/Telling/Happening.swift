@@ -10,6 +10,8 @@ struct Happening: Sendable, Equatable {
     static let all: [String: Happening] = [
         "pledge.availability.statement.final.v1": .init(.statements, "Statement", "Afrekening van de afspraak"),
         "pledge.availability.statement.restated.v1": .init(.statements, "Statement restated", "Afrekening herzien"),
+        "pledge.availability.objective.final.v1": .init(.statements, "Objective missed", "Doelstelling niet gehaald"),
+        "pledge.availability.objective.restated.v1": .init(.statements, "Objective restated", "Doelstelling herzien"),
         "pledge.ticketing.ticket.opened.v1": .init(.tickets, "Ticket opened", "Ticket geopend"),
         "pledge.ticketing.ticket.replied.v1": .init(.tickets, "Reply to your ticket", "Antwoord op uw ticket"),
         "pledge.ticketing.ticket.resolved.v1": .init(.tickets, "Ticket resolved", "Ticket opgelost"),

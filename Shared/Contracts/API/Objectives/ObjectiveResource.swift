@@ -1,7 +1,16 @@
 import Terms
 
-/// What a promise about speed, delivery or quality came to in a window, by what is known now.
+/// What a promise about speed, delivery or quality came to in a window: by what is known now while it is open, and then as it is
+/// kept.
 public struct ObjectiveResource: Codable, Hashable, Sendable {
+    /// Derived from what it is about: the same for ever.
+    public let id: ObjectiveID
+    /// 0 while the window is open, then 1, and one more with every correction.
+    public let revision: Int
+    /// Where it stands.
+    public private(set) var state: StatementResource.State
+    /// Why this revision was made; absent while the window is open.
+    public let reason: String?
     /// The agreement.
     public let agreement: AgreementID
     /// Its key.
@@ -53,11 +62,15 @@ public struct ObjectiveResource: Codable, Hashable, Sendable {
 
     /// A result as others see it. `limit` is the one that holds for the customer.
     public init(
-        _ result: ObjectiveResult, _ objective: Objective, limit: Objective.Comparison?, document: AgreementDocument,
-        agreement: AgreementID, agreementVersion: Int, customer: CustomerID?, subscription: SubscriptionID?, service: ServiceID,
-        asOf: Instant
+        id: ObjectiveID, revision: Int, state: StatementResource.State, reason: String?, _ result: ObjectiveResult,
+        _ objective: Objective, limit: Objective.Comparison?, document: AgreementDocument, agreement: AgreementID,
+        agreementVersion: Int, customer: CustomerID?, subscription: SubscriptionID?, service: ServiceID, asOf: Instant
     ) {
         let shown = BacktestObjective(result, objective, limit: limit)
+        self.id = id
+        self.revision = revision
+        self.state = state
+        self.reason = reason
         self.agreement = agreement
         agreementKey = document.key
         self.agreementVersion = agreementVersion
@@ -83,5 +96,14 @@ public struct ObjectiveResource: Codable, Hashable, Sendable {
         clauses = shown.clauses
         interpretations = document.interpretations.filter { shown.interpretations.contains($0.id) }
             .map { StatementResource.InterpretationResource($0) }
+    }
+}
+
+extension ObjectiveResource {
+    /// The same once its settling time is over.
+    public var settled: ObjectiveResource {
+        var settled = self
+        settled.state = .final
+        return settled
     }
 }
