@@ -42,7 +42,7 @@ import Testing
             try await scene.world.measure([
                 scene.world.outage("a", "voice", "2026-03-10T00:30:00Z", nil),
                 scene.world.outage("b", "api", "2026-03-09T23:00:00Z", nil),
-                scene.world.outage("c", "sms", "2026-03-10T00:30:00Z", Self.end),
+                scene.world.outage("c", "sms", "2026-03-10T00:30:00Z", "2026-03-10T00:59:00Z"),
             ])
             #expect(try await told(scene) == ["started"])
             try await scene.move(to: Self.end)

@@ -194,7 +194,7 @@ import Testing
             try await admin.run("delete from objective_work")
             #expect(try await read().isEmpty)
             let migration = try String(
-                contentsOf: SourceTree.url("Services/Availability/Migrations/0014_objectives.sql"), encoding: .utf8)
+                contentsOf: SourceTree.url("Services/Availability/Migrations/0016_objectives.sql"), encoding: .utf8)
             let seed = try #require(migration.split(separator: ";").first { $0.contains("union all") })
             try await admin.run(String(seed).replacing("now()", with: "timestamptz '2026-05-10T00:00:00Z'"))
             try await scene.move(to: "2026-05-10T00:00:01Z")
