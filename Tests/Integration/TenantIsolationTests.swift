@@ -101,6 +101,8 @@ struct TenantIsolationTests {
         let statement = try #require(
             try await provider.statement("cpaas", month: "2026-04", countedDown: 3600)["data", "0", "id"]?.text)
         things["statements"] = statement
+        things["objectives"] = try #require(
+            try await provider.read("/v1/objectives?service=cpaas&month=2026-04")["data", "0", "id"]?.text)
         let granted = try await provider.credit(for: statement, of: customer)
         things["claims"] = granted.claim
         things["credits"] = granted.credit
