@@ -114,6 +114,10 @@ struct DemoTests {
         let late = try await demo.read(
             "/v1/objectives?service=cpaas&month=2026-04&objective=sms-delivery-rate", of: "zecto", as: .owner)
         #expect(late["data", "0", "verdict"]?.text == "missed" && late["data", "0", "clause"]?.text == "S2-3.1")
+        let kept = try #require(late["data", "0", "id"]?.text)
+        #expect(late["data", "0", "state"]?.text == "final" && late["data", "0", "revision"]?.integer ?? 0 > 0)
+        let revisions = try await demo.read("/v1/objectives/\(kept)/revisions", of: "zecto", as: .owner)
+        #expect(revisions["data", "0", "chain", "0", "content", "objective"]?.text == kept)
         let clocks = try await verdicts(of: "SMS to Lahore arrive late", in: "zecto", demo)
         #expect(clocks == ["first_response met S2-4.1a"])
         #expect(try await verdicts(of: "Which sender names may we use?", in: "zecto", demo) == ["first_response running S2-4.1a"])
