@@ -47,9 +47,14 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
     private var deferred: [() -> Void] = []
     private var turning = false
 
+    /// Whoever writes to a socket whose other end went away is to get an error, and not to end the process: libraries write
+    /// without asking for that (hiredis does), and libuv leaves it to the program.
+    private static let ignoresBrokenPipes: Void = { _ = signal(SIGPIPE, SIG_IGN) }()
+
     /// Starts the loop's thread. A process that cannot make a loop (no memory, no descriptors) cannot run at all.
     public init(name: String = "event-loop") {
         self.name = name
+        Self.ignoresBrokenPipes
         uv = .allocate(capacity: 1)
         wakeUp = .allocate(capacity: 1)
         beforeWait = .allocate(capacity: 1)

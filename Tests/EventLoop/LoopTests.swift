@@ -28,6 +28,15 @@ private func nonisolatedHelper(_ loop: EventLoop) async -> Bool { loop.inLoop }
 struct LoopTests {
     private let loop = EventLoop(name: "loop-tests")
 
+    /// Without that the signal would end this process.
+    @Test func aBrokenPipeIsAnError() async throws {
+        var ends: [Int32] = [0, 0]
+        #expect(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0)
+        close(ends[1])
+        #expect(send(ends[0], "x", 1, 0) == -1 && errno == EPIPE)
+        close(ends[0])
+    }
+
     /// Runs `body` on the loop and waits for it.
     private func onLoop<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value {
         await withCheckedContinuation { continuation in
