@@ -22,7 +22,7 @@ struct Preflight {
         for service in ServiceName.allCases where !FileManager.default.isExecutableFile(atPath: layout.program(service)) {
             throw HostingError(
                 .missingExecutable, "\(layout.program(service)) is not built.",
-                advice: "Run ./pledge up without --no-build, or: swift build -c \(layout.configuration)")
+                advice: "Run ./pledge up without --no-build.")
         }
         _ = try PostgresCluster.binaries()
         for program in ["redis-server"] + (demo ? ["nginx", "prometheus", "prometheus-blackbox-exporter"] : [])
