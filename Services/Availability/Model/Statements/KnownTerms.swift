@@ -52,13 +52,10 @@ struct KnownTerms: Sendable {
     }
 
     /// The promise that work is about, and the window.
-    func promise(_ work: StatementWorkStore.Work) -> (promise: Promise, window: Window)? {
+    func find<Term>(
+        _ work: StatementWorkStore.Work, among promises: [PromiseOf<Term>]
+    ) -> (promise: PromiseOf<Term>, window: Window)? {
         find(key(work), among: promises)
-    }
-
-    /// The objective that work is about, and the window.
-    func objective(_ work: StatementWorkStore.Work) -> (promise: ObjectivePromise, window: Window)? {
-        find(key(work), among: objectives)
     }
 
     private func key(_ work: StatementWorkStore.Work) -> StatementKey {
