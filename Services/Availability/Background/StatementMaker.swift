@@ -35,7 +35,9 @@ struct StatementMaker: ResultMaker {
             guard let known = facts[work.service] else { continue }
             batch.schedule(due.following(item))
             guard due.isJudged(item, isKept: stored[work.id] != nil) else { continue }
-            let isHeld = holds.holds(work.service, before: work.window.end, for: owner?.customer)
+            let isHeld = holds.holds(
+                work.service, before: work.window.end, for: owner?.customer,
+                weighing: item.promise.commitment.measure.kind == .affectedUsers)
             try batch.evaluate(work, stored[work.id], isHeld: isHeld) { revision, reason, isSettled in
                 MadeStatement(
                     item.promise, item.window, of: owner, facts: known, asOf: work.window.end, revision: revision,

@@ -51,6 +51,13 @@ struct KnownTerms: Sendable {
         promises.lazy.filter { $0.service == service }.map(\.commitment.measure.reachSeconds).max() ?? 0
     }
 
+    /// What a statement's commitment counts; nil where the version is not known any more.
+    func measure(of statement: StatementResource) -> AvailabilityMeasure.Kind? {
+        versions.first {
+            $0.state.agreement == statement.agreement && $0.state.version == statement.agreementVersion
+        }?.document.commitments.first { $0.id == statement.commitment }?.measure.kind
+    }
+
     /// The promise that work is about, and the window.
     func find<Term>(
         _ work: StatementWorkStore.Work, among promises: [PromiseOf<Term>]
