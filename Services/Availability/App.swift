@@ -47,8 +47,8 @@ struct AvailabilityParts {
             chassis: chassis, folder: folder, statements: maker, objectives: objectives, budgets: budgets, knowledge: knowledge,
             wake: wake)
         compactor = Compactor(chassis: chassis, definitions: definitions)
-        let reader = StatementReader(chassis: chassis, maker: maker, knowledge: knowledge)
-        let results = ObjectiveReader(chassis: chassis, maker: objectives, knowledge: knowledge)
+        let reader = StatementReader(maker: maker)
+        let results = ObjectiveReader(maker: objectives)
         service = ServiceParts(
             routes: MeasurementRoutes(chassis: chassis, ingest: ingest).routes
                 + RemoteWriteRoutes(chassis: chassis, ingest: ingest).routes

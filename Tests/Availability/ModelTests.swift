@@ -43,6 +43,9 @@ import Testing
                     DeclaredOutage(
                         key: key, revision: 5, from: 1_700_000_000, to: nil, withdrawn: false,
                         customers: [CustomerID(), CustomerID()]),
+                    DeclaredOutage(
+                        key: key, revision: 6, from: 1_700_000_000, to: nil, withdrawn: false,
+                        affectedPercent: Percent("12.345678")),
                 ], rederivations: [.init(service: service, component: "c", from: -5)])
             let bytes = batch.encoded()
             #expect(try bytes.withUnsafeBytes { try Batch(decoding: $0) } == batch)

@@ -140,6 +140,30 @@ import Testing
         }
     }
 
+    /// As a live service takes them: a declared outage with a share is weighed, and no downtime; without one it is downtime.
+    @Test func declaredOutagesMayTouchAShare() throws {
+        let line = { (id: String, more: String) in
+            #"{"kind":"outage","id":"\#(id)","service":"mail","component":"smtp","from":"2026-04-14T09:00:00Z","to":"2026-04-14T10:00:00Z"\#(more)}"#
+        }
+        let share = #","affected_percent":"#
+        let document = try Stand.hosting()
+        func percent(_ lines: [String]) throws -> String? {
+            try Stand().report(document, lines: lines).statement("mail").availabilityPercent
+        }
+        #expect(try percent([line("a", share + #""10""#)]) == "99.9861")
+        let corrected = [
+            line("a", ""), line("a", share + #""10","revision":2"#), line("b", share + #""90""#),
+            line("b", share + #""90","revision":2,"withdrawn":true"#), line("c", #","withdrawn":true"#),
+        ]
+        for lines in [corrected, corrected.reversed()] { #expect(try percent(lines) == "99.9861") }
+        // An hour of 720: of one revision that contradicts itself, what declares more stands.
+        for lines in [[line("a", share + #""99""#), line("a", "")], [line("a", ""), line("a", share + #""99""#)]] {
+            #expect(try percent(lines + [line("d", share + #""1""#)]) == "99.8611")
+        }
+        let complaint = #expect(throws: (any Error).self) { try percent([line("a", share + #""0""#)]) }
+        #expect("\(try #require(complaint))".contains("affected_percent: it must be a percentage in quotes"))
+    }
+
     @Test func objectivesAreSumsOfCounts() throws {
         let report = try sample()
         let time = try report.objective("delivery-time")

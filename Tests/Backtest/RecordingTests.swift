@@ -115,6 +115,7 @@ import Testing
             {"kind":"outage","id":"noc-1","service":"cpaas","component":"voice","from":"2026-03-10T01:30:00Z","to":"2026-03-10T02:00:00Z"}
             {"kind":"outage","id":"noc-2","service":"cpaas","component":"voice","from":"2026-03-11T01:30:00Z","to":null}
             {"kind":"outage","id":"noc-2","service":"cpaas","component":"voice","from":"2026-03-11T01:30:00Z","revision":2,"withdrawn":true}
+            {"kind":"outage","id":"noc-3","service":"cpaas","component":"voice","from":"2026-03-11T02:30:00Z","affected_percent":"12.5"}
             """
         let requests = RequestSource(sliceSeconds: 60, downErrorRate: try #require(Percent("50")), staleSeconds: 60)
         let definition = ServiceDraft(
@@ -128,9 +129,12 @@ import Testing
         _ = try Recordings([file]).convert(to: folder.path + "/a.pts", [])
         let catalogue = ServiceCatalogue([definition], otherwise: .unknown)
         let window = try Interval(at("2026-03-10T01:00:00Z"), at("2026-03-12T00:00:00Z"))
-        let first = try Recordings([file]).history(catalogue).services["cpaas"]?.conditions(in: window)
-        let second = try Recordings([folder.path + "/a.pts"]).history(catalogue).services["cpaas"]?.conditions(in: window)
-        #expect(first == second)
+        let read = try Recordings([file]).history(catalogue).services["cpaas"]
+        let converted = try Recordings([folder.path + "/a.pts"]).history(catalogue).services["cpaas"]
+        let first = read?.conditions(in: window)
+        #expect(first == converted?.conditions(in: window))
+        #expect(read?.partialOutages == converted?.partialOutages)
+        #expect(read?.partialOutages.map(\.share) == [Percent("12.5") ?? .zero])
         #expect(try first?["sms"]?.down == [Interval(at("2026-03-10T01:30:00Z"), at("2026-03-10T01:31:00Z"))])
         #expect(try first?["voice"]?.down == [Interval(at("2026-03-10T01:30:00Z"), at("2026-03-10T02:00:00Z"))])
     }

@@ -88,7 +88,7 @@ struct FoldTransaction {
             writes.append(CompactionStore.schedule(now.advanced(by: horizonSeconds), of: tenant))
         }
         if !plan.declared.isEmpty { writes.append(DeclaredOutageStore.write(plan.declared, of: tenant)) }
-        writes += try await CustomerOutageFold(
+        writes += try await LimitedOutageFold(
             tenant: tenant, transaction: transaction, definitions: definitions, knowledge: knowledge, now: now
         ).run(plan.limited, from: plan.sender)
         var next = 2
@@ -127,7 +127,7 @@ struct FoldTransaction {
         if !changes.outages.isEmpty { writes.append(OutageStore.write(changes.outages.map(\.outage), of: tenant)) }
         let events = try OutageEvents.of(changes.outages, serviceKey: service.key, tenant: tenant, now: now)
         if !events.isEmpty { writes.append(Outbox.insert(events)) }
-        let over = plan.declared.filter { $0.key.service == service.id && ($0.to != nil || $0.withdrawn || $0.customers != nil) }
+        let over = plan.declared.filter { $0.key.service == service.id && ($0.to != nil || $0.withdrawn || !$0.isDowntime) }
         if let start = over.map(\.from).min() {
             writes.append(HoldStore.release(service.id, from: Instant(epochSeconds: start), at: now, of: tenant))
         }

@@ -17,35 +17,26 @@ struct ObjectiveMaker: ResultMaker {
     func make(
         _ work: [StatementWorkStore.Work], _ now: Instant, _ tenant: TenantID, _ transaction: Transaction
     ) async throws -> RevisionBatch<MadeObjective> {
-        let (definitions, terms) = try await knowledge.read(tenant, transaction)
-        let owners = try await knowledge.contracts(work.compactMap(\.subscription), tenant, transaction)
-        let items = work.compactMap { work -> (work: StatementWorkStore.Work, window: ObjectiveWindow)? in
-            let owner = work.subscription.flatMap { owners[$0] }
-            // A customer that has left has no results of its own any more.
-            guard let (promise, window) = terms.objective(work), work.subscription == nil || owner != nil else { return nil }
-            return (work, ObjectiveWindow(promise: promise, window: window, contract: owner?.contract))
+        let due = try await DueWindows(work, Self.windows, knowledge, tenant, transaction)
+        let windows = due.items.map {
+            ObjectiveWindow(promise: $0.promise, window: $0.window, contract: $0.owner?.contract)
         }
-        let stretches = definitions.stretches(covering: items.map { ($0.window.promise.service, $0.window.window.interval) })
+        let stretches = due.definitions.stretches(covering: windows.map { ($0.promise.service, $0.window.interval) })
         let rows = try await transaction.execute([
             ObjectiveStore.find(work.map(\.id), of: tenant), ExclusionStore.approved(stretches, of: tenant),
-            MetricStore.find(items.map(\.window).stretches, of: tenant),
+            MetricStore.find(windows.stretches, of: tenant),
         ])
         let stored = try ObjectiveStore.decode(rows[0])
         let facts = MetricBook(try MetricStore.decode(rows[2]), excluding: try ExclusionStore.decode(rows[1]))
         var batch = RevisionBatch<MadeObjective>(tenant, at: now)
-        for item in work where item.isOfTerms { batch.schedule(Self.awaited(item, owners, terms, now)) }
-        for (item, window) in items {
-            let owner = item.subscription.flatMap { owners[$0] }
-            if item.reason == .windowEnded {
-                batch.schedule(Self.windows.following(window.promise, window.window, owner, terms))
-                // Since it was waited for, another version may have come to judge it, or another plan have split it.
-                guard stored[item.id] == nil, window.promise.judges(window.window, for: owner, among: terms.versions) else {
-                    continue
-                }
-            }
-            try batch.evaluate(item, stored[item.id], isHeld: false) { revision, reason, isSettled in
+        for item in work where item.isOfTerms { batch.schedule(Self.awaited(item, due, now)) }
+        for (item, window) in zip(due.items, windows) {
+            let work = item.work
+            batch.schedule(due.following(item))
+            guard due.isJudged(item, isKept: stored[work.id] != nil) else { continue }
+            try batch.evaluate(work, stored[work.id], isHeld: false) { revision, reason, isSettled in
                 let resource = facts.judge(
-                    window, asOf: item.window.end, revision: revision, reason: reason, isSettled: isSettled)
+                    window, asOf: work.window.end, revision: revision, reason: reason, isSettled: isSettled)
                 return MadeObjective(key: window.key, resource: resource)
             }
         }
@@ -54,13 +45,13 @@ struct ObjectiveMaker: ResultMaker {
 
     /// What was agreed before results were kept has all its windows waited for.
     private static func awaited(
-        _ work: StatementWorkStore.Work, _ owners: [SubscriptionID: BoundContract], _ terms: KnownTerms, _ now: Instant
+        _ work: StatementWorkStore.Work, _ due: DueWindows<Objective>, _ now: Instant
     ) -> [StatementKey] {
         guard let contract = work.subscription else {
-            return windows.published(work.version, of: work.agreement, among: terms, now: now)
+            return windows.published(work.version, of: work.agreement, among: due.terms, now: now)
         }
-        guard let customer = owners[contract]?.terms else { return [] }
-        return windows.bound(customer, under: work.agreement, terms, terms, now: now)
+        guard let customer = due.owners[contract]?.terms else { return [] }
+        return windows.bound(customer, under: work.agreement, due.terms, due.terms, now: now)
     }
 }
 

@@ -11,6 +11,7 @@ protocol ResultMaker: Sendable {
 
     var chassis: Chassis { get }
     var folder: Folder { get }
+    var knowledge: Knowledge { get }
     var signer: ChainSigner { get }
     /// Windows that are made in one transaction.
     static var batch: Int { get }

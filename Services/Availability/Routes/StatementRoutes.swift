@@ -50,6 +50,8 @@ struct StatementRoutes: Sendable {
         let window: StatementResource.WindowResource
         let asOf: Instant
         let qualifications: [Qualification]
+        /// Outages of some users that were weighed; absent where none was.
+        let partialOutages: [StatementResource.PartialOutageResource]?
         /// What keeps it from becoming final.
         let heldBy: [StatementHold]
         let entries: [MadeStatement.Entry]
@@ -60,8 +62,10 @@ struct StatementRoutes: Sendable {
         let statement = answer.resource
         var holds: [StatementHold] = []
         if statement.state == .provisional {
+            let terms = try await reader.maker.knowledge.terms.terms(request.tenant)
             let find = HoldStore.find(
-                statement.service, before: statement.window.to, for: statement.customer, of: request.tenant)
+                statement.service, before: statement.window.to, for: statement.customer,
+                weighing: terms.measure(of: statement) == .affectedUsers, of: request.tenant)
             holds = try HoldStore.decode(try await chassis.database.query(find, tenant: request.tenant.uuid))
             // Incidents, and what their senders call outages, are the staff's business.
             if request.caller.customer != nil { holds = holds.map(\.withoutName) }
@@ -69,7 +73,8 @@ struct StatementRoutes: Sendable {
         return try .json(
             Explanation(
                 statement: statement.id, revision: statement.revision, window: statement.window, asOf: statement.asOf,
-                qualifications: statement.qualifications, heldBy: holds, entries: try answer.timeline()))
+                qualifications: statement.qualifications, partialOutages: statement.partialOutages, heldBy: holds,
+                entries: try answer.timeline()))
     }
 
     private func find(_ request: APIRequest) async throws -> StatementReader.Answer {

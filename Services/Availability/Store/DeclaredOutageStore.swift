@@ -4,8 +4,10 @@ import Terms
 
 /// SQL of `declared_outages`.
 enum DeclaredOutageStore {
-    private static let columns: Query =
-        "d.service_id, d.component, d.external_id, d.revision, d.starts_at, d.ends_at, d.withdrawn, d.customers"
+    private static let columns: Query = """
+        d.service_id, d.component, d.external_id, d.revision, d.starts_at, d.ends_at, d.withdrawn, d.customers, \
+        d.affected_percent
+        """
 
     /// The outages of these names, as they are kept.
     static func find(_ keys: [DeclaredOutage.Key], of tenant: TenantID) -> Query {
@@ -17,22 +19,35 @@ enum DeclaredOutageStore {
         """
     }
 
-    /// The outages of a service's components that touch a stretch of time, and everybody.
+    /// The outages of a service's components that touch a stretch of time, and in which they were down for everybody.
     static func touching(_ stretch: Interval, components: [String], service: ServiceID, of tenant: TenantID) -> Query {
         """
         select \(columns) from declared_outages d
         where d.tenant_id = \(tenant) and d.service_id = \(service) and d.component = any(\(components)) and not d.withdrawn
-            and d.customers is null
+            and d.customers is null and d.affected_percent is null
             and d.starts_at <= \(stretch.end) and (d.ends_at is null or d.ends_at >= \(stretch.start))
         """
     }
 
-    /// Reads rows of either.
+    /// The outages of a share of users that overlap services' stretches of time.
+    static func weighed(_ wanted: [ServiceStretch], of tenant: TenantID) -> Query {
+        """
+        select \(columns) from unnest(\(wanted.services), \(wanted.starts), \(wanted.ends)) as w (wanted, first, last)
+        cross join lateral (
+            select * from declared_outages
+            where tenant_id = \(tenant) and service_id = wanted and affected_percent is not null and not withdrawn
+                and starts_at < last and (ends_at is null or ends_at > first)
+            offset 0
+        ) as d
+        """
+    }
+
+    /// Reads rows of any.
     static func decode(_ rows: Rows) throws -> [DeclaredOutage] {
-        try rows.decode((ServiceID, String, String, Int64, Instant, Instant?, Bool, [CustomerID]?).self).map { row in
+        try rows.decode((ServiceID, String, String, Int64, Instant, Instant?, Bool, [CustomerID]?, String?).self).map { row in
             DeclaredOutage(
                 key: .init(service: row.0, component: row.1, id: row.2), revision: row.3, from: row.4.epochSeconds,
-                to: row.5?.epochSeconds, withdrawn: row.6, customers: row.7)
+                to: row.5?.epochSeconds, withdrawn: row.6, customers: row.7, affectedPercent: row.8.flatMap(Percent.init))
         }
     }
 
@@ -41,17 +56,18 @@ enum DeclaredOutageStore {
     static func write(_ outages: [DeclaredOutage], of tenant: TenantID) -> Query {
         """
         insert into declared_outages (tenant_id, service_id, component, external_id, revision, starts_at, ends_at, withdrawn,
-            customers)
+            customers, affected_percent)
         select \(tenant), new.service_id, new.component, new.external_id, new.revision, new.starts_at, new.ends_at, new.withdrawn,
-            string_to_array(new.customers, ',')::uuid[]
+            string_to_array(new.customers, ',')::uuid[], new.affected_percent
         from unnest(\(outages.map(\.key.service)), \(outages.map(\.key.component)), \
         \(outages.map(\.key.id)), \(outages.map(\.revision)), \(outages.map { Instant(epochSeconds: $0.from) }), \
         \(outages.map { $0.to.map { Instant(epochSeconds: $0) } }), \(outages.map(\.withdrawn)), \
-        \(outages.map { $0.customers?.joinedIDs })) \
-        as new (service_id, component, external_id, revision, starts_at, ends_at, withdrawn, customers)
+        \(outages.map { $0.customers?.joinedIDs }), \(outages.map { $0.affectedPercent?.description })) \
+        as new (service_id, component, external_id, revision, starts_at, ends_at, withdrawn, customers, affected_percent)
         on conflict (tenant_id, service_id, component, external_id) do update
         set revision = excluded.revision, starts_at = excluded.starts_at, ends_at = excluded.ends_at,
-            withdrawn = excluded.withdrawn, customers = excluded.customers
+            withdrawn = excluded.withdrawn, customers = excluded.customers,
+            affected_percent = excluded.affected_percent
         """
     }
 }

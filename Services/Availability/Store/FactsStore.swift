@@ -11,6 +11,7 @@ enum FactsStore {
         let shared = [
             TimelineStore.transitions(wanted, of: tenant), MaintenanceStore.overlapping(wanted, of: tenant),
             ExclusionStore.approved(wanted, of: tenant), NoticeStore.book(wanted, customers: customers, of: tenant),
+            DeclaredOutageStore.weighed(wanted, of: tenant),
         ]
         return customers.isEmpty ? shared : shared + [CustomerOutageStore.counting(wanted.services, of: customers, tenant)]
     }
@@ -22,13 +23,14 @@ enum FactsStore {
         let maintenance = Dictionary(grouping: try MaintenanceStore.decode(rows[1]), by: \.service)
         let exclusions = Dictionary(grouping: try ExclusionStore.decode(rows[2]), by: \.service)
         let notices = try NoticeStore.decode(rows[3])
-        let own = rows.count > 4 ? Dictionary(grouping: try CustomerOutageStore.decode(rows[4]), by: \.service) : [:]
+        let weighed = Dictionary(grouping: try DeclaredOutageStore.decode(rows[4]), by: \.key.service)
+        let own = rows.count > 5 ? Dictionary(grouping: try CustomerOutageStore.decode(rows[5]), by: \.service) : [:]
         let facts = wanted.map { wanted in
             let id = wanted.service.id
             return ServiceFacts(
                 service: wanted.service, stretch: wanted.stretch, timelines: timelines[id] ?? [:],
                 maintenance: maintenance[id] ?? [], notices: notices, exclusions: exclusions[id]?.map(\.evaluated) ?? [],
-                own: own[id]?.downtime ?? [:])
+                weighed: weighed[id]?.compactMap(\.weighed) ?? [], own: own[id]?.downtime ?? [:])
         }
         return Dictionary(facts.map { ($0.service.id, $0) }, uniquingKeysWith: { first, _ in first })
     }

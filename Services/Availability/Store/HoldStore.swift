@@ -8,11 +8,15 @@ enum HoldStore {
     private static let holdsMaximum = 50
 
     /// What holds the statements of a service whose window ends then: everybody's, or a customer's own.
-    static func find(_ service: ServiceID, before end: Instant, for customer: CustomerID?, of tenant: TenantID) -> Query {
+    ///
+    /// - Parameter weighing: whether outages of a share of users bear on them.
+    static func find(
+        _ service: ServiceID, before end: Instant, for customer: CustomerID?, weighing: Bool, of tenant: TenantID
+    ) -> Query {
         """
         select 'outage', external_id, null::uuid, starts_at from declared_outages
         where tenant_id = \(tenant) and service_id = \(service) and ends_at is null and not withdrawn and starts_at < \(end)
-            and customers is null
+            and customers is null and (affected_percent is null or \(weighing))
         union all
         select 'outage', external_id, null, starts_at from customer_outages
         where tenant_id = \(tenant) and customer_id = \(customer) and service_id = \(service) and counts and ends_at is null
@@ -28,38 +32,46 @@ enum HoldStore {
     /// When the first of what holds the statements of each service began: everybody's, and some customers' own.
     static func earliest(_ services: [ServiceID], customers: [CustomerID], of tenant: TenantID) -> Query {
         """
-        select service_id, customer_id, min(starts_at) from (
-            select service_id, null::uuid as customer_id, starts_at from declared_outages
+        select service_id, customer_id, is_weighed, min(starts_at) from (
+            select service_id, null::uuid as customer_id, affected_percent is not null as is_weighed, starts_at
+            from declared_outages
             where tenant_id = \(tenant) and service_id = any(\(services)) and ends_at is null and not withdrawn
                 and customers is null
             union all
-            select service_id, null, starts_at from outage_proposals
+            select service_id, null, false, starts_at from outage_proposals
             where tenant_id = \(tenant) and service_id = any(\(services)) and state = 'proposed' and ends_at is null
             union all
-            select service_id, customer_id, starts_at from customer_outages
+            select service_id, customer_id, false, starts_at from customer_outages
             where tenant_id = \(tenant) and customer_id = any(\(customers)) and service_id = any(\(services)) and counts
                 and ends_at is null
-        ) as holds group by service_id, customer_id
+        ) as holds group by service_id, customer_id, is_weighed
         """
     }
 
     /// What ``earliest(_:customers:of:)`` found.
     struct Earliest: Sendable {
         private let starts: [ServiceID: [CustomerID?: Instant]]
+        /// Of outages of a share of users.
+        private let weighed: [ServiceID: Instant]
 
         /// Reads it.
         init(_ rows: Rows) throws {
             var starts: [ServiceID: [CustomerID?: Instant]] = [:]
-            for (service, customer, start) in try rows.decode((ServiceID, CustomerID?, Instant).self) {
-                starts[service, default: [:]][customer] = start
+            var weighed: [ServiceID: Instant] = [:]
+            for (service, customer, isWeighed, start) in try rows.decode((ServiceID, CustomerID?, Bool, Instant).self) {
+                if isWeighed { weighed[service] = start } else { starts[service, default: [:]][customer] = start }
             }
             self.starts = starts
+            self.weighed = weighed
         }
 
-        /// Whether something holds a statement of a service whose window ends then; `customer` is whose own it is.
-        func holds(_ service: ServiceID, before end: Instant, for customer: CustomerID?) -> Bool {
+        /// Whether something holds a statement of a service whose window ends then; `customer` is whose own it is, and
+        /// `weighing` whether outages of a share of users bear on it.
+        func holds(_ service: ServiceID, before end: Instant, for customer: CustomerID?, weighing: Bool) -> Bool {
             let all = starts[service] ?? [:]
-            return [all[nil], customer.flatMap { all[$0] }].contains { $0.map { $0 < end } ?? false }
+            return [all[nil], customer.flatMap { all[$0] }, weighing ? weighed[service] : nil].contains {
+                $0.map { $0 < end } ?? false
+            }
         }
     }
 

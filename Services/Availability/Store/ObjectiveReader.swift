@@ -8,12 +8,8 @@ import Terms
 struct ObjectiveReader: Sendable {
     /// Measurements of open windows that are looked at for one answer: a month of minutes of eight objectives, some 100 MB.
     static let samplesMaximum = 400_000
-    /// Times that a read is begun anew because something changed under it.
-    private static let attempts = 5
 
-    let chassis: Chassis
     let maker: ObjectiveMaker
-    let knowledge: Knowledge
 
     /// What is wanted.
     struct Selection: Sendable {
@@ -29,42 +25,21 @@ struct ObjectiveReader: Sendable {
     func read(
         _ tenant: TenantID, _ select: (KnownTerms, Definitions, Instant) throws -> Selection
     ) async throws -> [ObjectiveResource] {
-        var isCaughtUp = false
-        for _ in 0..<Self.attempts {
-            let terms = try await knowledge.terms.terms(tenant)
-            let definitions = try await knowledge.definitions.entry(tenant).definitions
-            let now = chassis.clock.now
+        try await maker.read(tenant) { terms, definitions, now in
             let selection = try select(terms, definitions, now)
             let wanted = StatementWorkStore.Wanted(selection.windows.map(\.key), selection.ids, now)
             let open = selection.windows.filter { $0.window.interval.end > now }
             let stretches = definitions.stretches(covering: open.map { ($0.promise.service, $0.window.interval) })
-            let rows = try await chassis.database.execute(
-                [
-                    BatchStore.latest(tenant), StatementWorkStore.isDue(wanted, now, of: tenant, in: .objective),
-                    TermsStore.versions(tenant), ObjectiveStore.find(wanted.ids, of: tenant),
-                    ExclusionStore.approved(stretches, of: tenant),
-                    MetricStore.find(open.stretches, limit: Self.samplesMaximum + 1, of: tenant),
-                ], tenant: tenant.uuid)
-            guard try TermsStore.decodeVersions(rows[2]) == (definitions.version, terms.version) else {
-                _ = try await knowledge.terms.reload(tenant)
-                _ = try await knowledge.definitions.reload(tenant)
-                continue
+            let queries = [
+                ObjectiveStore.find(wanted.ids, of: tenant), ExclusionStore.approved(stretches, of: tenant),
+                MetricStore.find(open.stretches, limit: Self.samplesMaximum + 1, of: tenant),
+            ]
+            return SettledRead(wanted: wanted, queries: queries) { rows in
+                guard rows[2].count <= Self.samplesMaximum else { throw Self.tooMuch }
+                let facts = MetricBook(try MetricStore.decode(rows[2]), excluding: try ExclusionStore.decode(rows[1]))
+                return try Self.answers(selection, facts, try ObjectiveStore.decode(rows[0]), now)
             }
-            // What was acknowledged before the read began has to be worked in, what comes meanwhile need not.
-            if !isCaughtUp, try rows[0].decodeOne(Int64?.self) != nil {
-                try await maker.folder.settle(tenant)
-                isCaughtUp = true
-                continue
-            }
-            if try rows[1].decodeOne(Bool.self) {
-                try await maker.settle(tenant, for: wanted)
-                continue
-            }
-            guard rows[5].count <= Self.samplesMaximum else { throw Self.tooMuch }
-            let facts = MetricBook(try MetricStore.decode(rows[5]), excluding: try ExclusionStore.decode(rows[4]))
-            return try Self.answers(selection, facts, try ObjectiveStore.decode(rows[3]), now)
         }
-        throw Problem.unavailable("the tenant's facts change faster than they can be read")
     }
 
     private static func answers(

@@ -7,11 +7,11 @@ import Terms
 enum OutageStore {
     private static let columns: Query = """
         id, service_id, component, starts_at, ends_at, state, sources, components, version, created_at, updated_at, customers, \
-        declared_as
+        affected_percent, declared_as
         """
 
     /// The outages of a service and of its components that overlap or touch a stretch of time, without withdrawn ones and those
-    /// of some customers only.
+    /// of which no timeline tells.
     static func touching(_ stretch: Interval, service: ServiceID, of tenant: TenantID) -> Query {
         """
         select \(columns) from outages
@@ -21,7 +21,7 @@ enum OutageStore {
         """
     }
 
-    /// The outages of some customers that were declared by these names.
+    /// The outages of which no timeline tells that were declared by these names.
     static func declared(_ keys: [DeclaredOutage.Key], of tenant: TenantID) -> Query {
         """
         select \(columns) from unnest(\(keys.map(\.service)), \(keys.map(\.component)), \(keys.map(\.id))) \
@@ -88,7 +88,7 @@ enum OutageStore {
         var query: Query = """
             select distinct component from outages
             where tenant_id = \(tenant) and service_id = \(maintenance.service) and component is not null
-                and customers is null
+                and declared_as is null
                 and state <> 'withdrawn' and starts_at < \(maintenance.to) and ends_at > \(maintenance.to)
             """
         if let components = maintenance.components { query += " and component = any(\(components))" }
@@ -113,13 +113,14 @@ enum OutageStore {
         try rows.decode(
             (
                 OutageID, ServiceID, String?, Instant, Instant, String, [String], [String], Int64, Instant, Instant,
-                [CustomerID]?, String?
+                [CustomerID]?, String?, String?
             ).self
         ).map { row in
             StoredOutage(
                 id: row.0, service: row.1, component: row.2, startedAt: row.3, endsAt: row.4,
                 state: OutageResource.State(rawValue: row.5) ?? .withdrawn, sources: row.6, components: row.7, version: row.8,
-                createdAt: row.9, updatedAt: row.10, customers: row.11, declaredAs: row.12)
+                createdAt: row.9, updatedAt: row.10, customers: row.11, affectedPercent: row.12.flatMap(Percent.init),
+                declaredAs: row.13)
         }
     }
 
@@ -130,18 +131,20 @@ enum OutageStore {
         insert into outages (tenant_id, \(columns))
         select \(tenant), new.id, new.service_id, new.component, new.starts_at, new.ends_at, new.state,
             string_to_array(new.sources, ','), string_to_array(new.components, ','), new.version, new.created_at, new.updated_at,
-            string_to_array(new.customers, ',')::uuid[], new.declared_as
+            string_to_array(new.customers, ',')::uuid[], new.affected_percent,
+            new.declared_as
         from unnest(\(outages.map(\.id)), \(outages.map(\.service)), \(outages.map(\.component)), \
         \(outages.map(\.startedAt)), \(outages.map(\.endsAt)), \(outages.map(\.state.rawValue)), \
         \(outages.map { $0.sources.joined(separator: ",") }), \(outages.map { $0.components.joined(separator: ",") }), \
         \(outages.map(\.version)), \(outages.map(\.createdAt)), \(outages.map(\.updatedAt)), \
-        \(outages.map { $0.customers?.joinedIDs }), \(outages.map(\.declaredAs))) \
+        \(outages.map { $0.customers?.joinedIDs }), \(outages.map { $0.affectedPercent?.description }), \
+        \(outages.map(\.declaredAs))) \
         as new (id, service_id, component, starts_at, ends_at, state, sources, components, version, created_at, updated_at,
-            customers, declared_as)
+            customers, affected_percent, declared_as)
         on conflict (tenant_id, id) do update
         set starts_at = excluded.starts_at, ends_at = excluded.ends_at, state = excluded.state, sources = excluded.sources,
             components = excluded.components, version = excluded.version, updated_at = excluded.updated_at,
-            customers = excluded.customers
+            customers = excluded.customers, affected_percent = excluded.affected_percent
         """
     }
 }

@@ -4,18 +4,11 @@ import Postgres
 import Terms
 
 /// Reads statements: kept ones as they are, open ones worked out as of now; with everything that was acknowledged before.
-///
-/// One round trip when nothing waits: what is asked for is known from the cached terms, and whether these still hold is asked
-/// along with the facts.
 struct StatementReader: Sendable {
     /// Statements of one answer.
     static let maximum = 400
-    /// Times that a read is begun anew because something changed under it.
-    private static let attempts = 5
 
-    let chassis: Chassis
     let maker: StatementMaker
-    let knowledge: Knowledge
 
     /// Which statements are wanted.
     struct Selection: Sendable {
@@ -69,44 +62,23 @@ struct StatementReader: Sendable {
     func read(
         _ tenant: TenantID, _ select: (KnownTerms, Definitions, Instant) throws -> Selection
     ) async throws -> [Answer] {
-        var isCaughtUp = false
-        for _ in 0..<Self.attempts {
-            let terms = try await knowledge.terms.terms(tenant)
-            let definitions = try await knowledge.definitions.entry(tenant).definitions
-            let now = chassis.clock.now
+        try await maker.read(tenant, planning: .once) { terms, definitions, now in
             let selection = try select(terms, definitions, now)
             let open = selection.items.filter { $0.window.interval.end > now }
             let stretches = definitions.stretches(of: open.map { ($0.promise, $0.window) })
             let wanted = StatementWorkStore.Wanted(selection, now)
             let customers = Set(selection.items.compactMap(\.contract?.customer)).sorted()
-            let rows = try await chassis.database.execute(
-                [
-                    BatchStore.latest(tenant), StatementWorkStore.isDue(wanted, now, of: tenant), TermsStore.versions(tenant),
-                    StatementStore.find(wanted.ids, of: tenant),
-                ] + FactsStore.queries(stretches, customers: customers, of: tenant), tenant: tenant.uuid, planning: .once)
-            let (definitionsVersion, termsVersion) = try TermsStore.decodeVersions(rows[2])
-            if definitionsVersion != definitions.version || termsVersion != terms.version {
-                _ = try await knowledge.terms.reload(tenant)
-                _ = try await knowledge.definitions.reload(tenant)
-                continue
+            let queries =
+                [StatementStore.find(wanted.ids, of: tenant)]
+                + FactsStore.queries(stretches, customers: customers, of: tenant)
+            return SettledRead(wanted: wanted, queries: queries) { rows in
+                let facts = try FactsStore.decode(rows[1...], stretches)
+                return try Self.answers(selection, facts, try StatementStore.decode(rows[0]), now)
             }
-            // What was acknowledged before the read began has to be worked in, what comes meanwhile need not.
-            if !isCaughtUp, try rows[0].decodeOne(Int64?.self) != nil {
-                try await maker.folder.settle(tenant)
-                isCaughtUp = true
-                continue
-            }
-            if try rows[1].decodeOne(Bool.self) {
-                try await maker.settle(tenant, for: wanted)
-                continue
-            }
-            let facts = try FactsStore.decode(rows[4...], stretches)
-            return try answers(selection, facts, try StatementStore.decode(rows[3]), now)
         }
-        throw Problem.unavailable("the tenant's facts change faster than they can be read")
     }
 
-    private func answers(
+    private static func answers(
         _ selection: Selection, _ facts: [ServiceID: ServiceFacts], _ stored: [StatementID: StatementStore.Stored], _ now: Instant
     ) throws -> [Answer] {
         var answers = try selection.ids.compactMap { try stored[$0].map(Answer.init) }

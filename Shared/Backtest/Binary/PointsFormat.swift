@@ -8,8 +8,9 @@
 /// 2. The table of series, in order of their numbers from 0. Each is its kind in a byte (1 probe, 2 requests, 3 counter of
 ///    all requests, 4 counter of failed ones), then its service, component and instance as texts.
 /// 3. The declared outages. Each is its service, component and id as texts, its revision and first second as zigzag varints,
-///    a byte of flags (1: it has an end; 2: it is withdrawn), and its end as a zigzag varint (0 where it has none). Then the
-///    other items, of which each is its JSON line as a text.
+///    a byte of flags (1: it has an end; 2: it is withdrawn; 4: it touched a share of users), its end as a zigzag varint (0
+///    where it has none), and the share in per cent as a text where it has one. Then the other items, of which each is its
+///    JSON line as a text.
 /// 4. Blocks of samples, in any order. Each is the number of its series plus 1 as a varint, how many samples it has as a
 ///    varint (1 to 4,096), the time of the first as 8 bytes, and the samples. Times in a block do not fall.
 ///    - A probe's sample is a varint: the seconds since the one before it plus 1, doubled, and 1 more when it was down. A

@@ -87,7 +87,13 @@ struct PointsReader {
         guard BelievedTime.range.contains(from), flags & 1 == 0 || BelievedTime.range.contains(to) && to > from else {
             throw reader.malformed("an outage with a wrong time")
         }
-        return RecordedOutage(key, from: from, to: flags & 1 == 0 ? nil : to, revision: revision, withdrawn: flags & 2 != 0)
+        let share = flags & 4 == 0 ? nil : Percent(try reader.string())
+        guard flags & 4 == 0 || share.map({ $0 > .zero && $0 <= .hundred }) ?? false else {
+            throw reader.malformed("an outage with a wrong share of users")
+        }
+        return RecordedOutage(
+            key, from: from, to: flags & 1 == 0 ? nil : to, revision: revision, withdrawn: flags & 2 != 0,
+            affectedPercent: share)
     }
 
     private func readBlock<Sink: TelemetrySink>(

@@ -72,8 +72,9 @@ struct PointsWriter: TelemetrySink {
             for text in [outage.key.service, outage.key.component, outage.key.id] { buffer.counted(text.utf8) }
             buffer.signed(outage.revision)
             buffer.signed(outage.from)
-            buffer.byte((outage.to == nil ? 0 : 1) | (outage.withdrawn ? 2 : 0))
+            buffer.byte((outage.to == nil ? 0 : 1) | (outage.withdrawn ? 2 : 0) | (outage.affectedPercent == nil ? 0 : 4))
             buffer.signed(outage.to ?? 0)
+            if let share = outage.affectedPercent { buffer.counted(share.description.utf8) }
         }
         for line in lines { buffer.counted(line.utf8) }
         blocks = series.enumerated().map { PointsBlock($1, number: $0) }

@@ -14,7 +14,8 @@ extension Backtest {
         case .resourceTime:
             return facts.items.hasResources(of: key) ? nil : "no resources were recorded of the service"
         case .affectedUsers:
-            return facts.items.kinds.contains(.partialOutage) ? nil : "no outages of some users were recorded"
+            let isKnown = facts.items.kinds.contains(.partialOutage) || services[key]?.knowsPartialOutages == true
+            return isKnown ? nil : "no outages of some users were recorded"
         }
     }
 }

@@ -144,7 +144,7 @@ struct JudgedStatement {
         switch commitment.measure {
         case .tickets: facts.tickets = items.ticketOutages(of: key, before: min(asOf, window.interval.end))
         case .resourceTime: facts.resources = items.resources(of: key)
-        case .affectedUsers: facts.partialOutages = items.partialOutages(of: key)
+        case .affectedUsers: facts.partialOutages += items.partialOutages(of: key)
         case .time, .slices, .outages, .executions, .meanOfSlices: break
         }
         self.credited = credited

@@ -11,11 +11,15 @@ public protocol BacktestService: Sendable {
     ) -> (tree: ComponentTree, facts: StatementFacts)
     /// Whether its requests were counted.
     var countsRequests: Bool { get }
+    /// Whether outages of some users would be known.
+    var knowsPartialOutages: Bool { get }
 }
 
 extension BacktestService {
     /// Nobody counted them.
     public var countsRequests: Bool { false }
+    /// Nobody told of them.
+    public var knowsPartialOutages: Bool { false }
 }
 
 /// A service of which nothing was measured, but that tickets, resources or outages of some users tell of. It is up but for
@@ -53,6 +57,9 @@ public struct FileService: BacktestService {
     /// Whether its requests were counted and kept.
     public var countsRequests: Bool { recorded.countsRequests }
 
+    /// Whether any was declared.
+    public var knowsPartialOutages: Bool { !recorded.partialOutages.isEmpty }
+
     /// The conditions of its components, and what else happened to it.
     public func judged(
         _ window: Interval, by measure: AvailabilityMeasure, asOf: Instant
@@ -63,6 +70,7 @@ public struct FileService: BacktestService {
         facts.attributes = customer.attributes
         facts.orderForm = customer.orderForm
         facts.requests = recorded.requests(in: elapsed)
+        facts.partialOutages = recorded.partialOutages
         return (recorded.definition.tree, facts)
     }
 }

@@ -179,6 +179,6 @@ extension RecordedOutage {
         let text = { (bytes: UnsafeRawBufferPointer) in String(decoding: bytes, as: UTF8.self) }
         self.init(
             Key(service: text(item.names.service), component: text(item.names.component), id: text(item.id)), from: item.from,
-            to: item.to, revision: item.revision, withdrawn: item.withdrawn)
+            to: item.to, revision: item.revision, withdrawn: item.withdrawn, affectedPercent: item.affectedPercent)
     }
 }

@@ -88,14 +88,19 @@ public struct RecordedOutage: Hashable, Sendable {
     public let revision: Int64
     /// Taken back: it never counted.
     public let withdrawn: Bool
+    /// The share of users whom it touched; nil where the component was down.
+    public let affectedPercent: Percent?
 
     /// An outage as somebody declared it.
-    public init(_ key: Key, from: Int64, to: Int64?, revision: Int64 = 1, withdrawn: Bool = false) {
+    public init(
+        _ key: Key, from: Int64, to: Int64?, revision: Int64 = 1, withdrawn: Bool = false, affectedPercent: Percent? = nil
+    ) {
         self.key = key
         self.from = from
         self.to = to
         self.revision = revision
         self.withdrawn = withdrawn
+        self.affectedPercent = affectedPercent
     }
 
     /// Which of two declarations of one outage stands, in whichever order they come: the higher revision; of equal ones the
@@ -103,6 +108,10 @@ public struct RecordedOutage: Hashable, Sendable {
     static func prevailing(_ a: RecordedOutage, _ b: RecordedOutage) -> RecordedOutage {
         if a.revision != b.revision { return a.revision > b.revision ? a : b }
         if a.withdrawn != b.withdrawn { return a.withdrawn ? b : a }
+        if a.affectedPercent != b.affectedPercent {
+            guard let share = a.affectedPercent, let other = b.affectedPercent else { return a.affectedPercent == nil ? a : b }
+            return share > other ? a : b
+        }
         let ends = (a.to ?? .max, b.to ?? .max)
         if ends.0 != ends.1 { return ends.0 > ends.1 ? a : b }
         return a.from <= b.from ? a : b

@@ -44,6 +44,13 @@ public struct RecordedService: Sendable {
     /// Whether requests were counted.
     public var countsRequests: Bool { !requests.isEmpty }
 
+    /// The declared outages that touched a share of users; they are in no component's condition.
+    public var partialOutages: [PartialOutage] {
+        outages.compactMap { outage in
+            outage.affectedPercent.map { PartialOutage(id: outage.key.id, interval: outage.interval, share: $0) }
+        }
+    }
+
     /// The slices of requests that begin in a window, by component.
     public func requests(in window: Interval) -> [String: [RequestSlice]] {
         requests.mapValues { slices in
@@ -57,7 +64,7 @@ public struct RecordedService: Sendable {
     public func conditions(in window: Interval) -> [String: Condition] {
         definition.components.reduce(into: [:]) { conditions, component in
             let measured = measured(component, window)
-            let declared = outages.filter { $0.key.component == component.key }.map(\.interval)
+            let declared = outages.filter { $0.key.component == component.key && $0.affectedPercent == nil }.map(\.interval)
             conditions[component.key] = Condition(
                 down: measured.down.union(IntervalSet(declared).clipped(to: window)), unknown: measured.unknown)
         }

@@ -1,3 +1,5 @@
+import Terms
+
 extension ItemScanner {
     /// Whether the item calls itself a probe's.
     public var isProbe: Bool { kind.matches("probe") }
@@ -33,9 +35,13 @@ extension ItemScanner {
             Self.isOutageID(id), revision >= 1, isNamed, others(than: Self.outageMembers + Self.outageOptions).isEmpty
         else { return nil }
         let customers = has(.customers) ? customerNames : nil
-        guard customers != nil || !has(.customers) else { return nil }
+        let affected = has(.affectedPercent) ? affectedShare : nil
+        guard customers != nil || !has(.customers), affected != nil || !has(.affectedPercent), !isTwiceLimited else {
+            return nil
+        }
         return OutageItem(
-            names: names, id: id, from: from, to: to, revision: revision, withdrawn: withdrawn, customers: customers)
+            names: names, id: id, from: from, to: to, revision: revision, withdrawn: withdrawn, customers: customers,
+            affectedPercent: affected)
     }
 
     /// Says everything that is wrong with an item of its kind that is not well formed.
@@ -58,7 +64,7 @@ extension ItemScanner {
         of: Member.allCases.filter { !probeMembers.contains($0) && $0 != .location })
     private static let requestMembers: [Member] = [.kind, .service, .component, .at, .periodSeconds, .total, .failed]
     private static let outageMembers: [Member] = [.kind, .id, .service, .component, .from]
-    private static let outageOptions: [Member] = [.to, .revision, .withdrawn, .customers]
+    private static let outageOptions: [Member] = [.to, .revision, .withdrawn, .customers, .affectedPercent]
 
     static let customersExpectation =
         "it must be a list of \(ItemLimits.customers.lowerBound) to \(ItemLimits.customers.upperBound) different keys or ids"
@@ -78,6 +84,18 @@ extension ItemScanner {
         let isList = ItemLimits.customers.contains(names.count) && Set(names).count == names.count
         return isList && !names.contains("") ? names : nil
     }
+
+    static let affectedExpectation =
+        "it must be a percentage in quotes, above 0 and up to 100, with at most \(Percent.placesMaximum) places"
+
+    /// The share of users whom an outage touched; nil when it is no such share.
+    private var affectedShare: Percent? {
+        let share = Percent(String(decoding: affectedPercent, as: UTF8.self))
+        return share.flatMap { $0 > .zero && $0 <= .hundred ? $0 : nil }
+    }
+
+    /// Customers who are named had all of it: of which of them a share would be is not said.
+    private var isTwiceLimited: Bool { has(.customers) && has(.affectedPercent) }
 
     private static func isOutageID(_ id: UnsafeRawBufferPointer) -> Bool {
         (1...ItemLimits.outageIDLength).contains(id.count) && id.allSatisfy { (0x21...0x7E).contains($0) }
@@ -108,6 +126,8 @@ extension ItemScanner {
         check(.failed, failed >= 0 && failed <= total, "it must be from 0 to total")
         check(.revision, revision >= 1, "it must be 1 or more")
         check(.customers, customers.isEmpty || customerNames != nil, Self.customersExpectation)
+        check(.affectedPercent, affectedShare != nil, Self.affectedExpectation)
+        check(.affectedPercent, !isTwiceLimited, "an outage has this or customers, not both")
         check(.id, Self.isOutageID(id), "it must be 1 to \(ItemLimits.outageIDLength) printable ASCII characters")
         return found
     }

@@ -4,7 +4,7 @@ public struct ItemScanner {
     /// The members that an item may have.
     public enum Member: Int, CaseIterable, Sendable {
         case kind, service, component, location, at, state, periodSeconds, total, failed, id, from, to, revision, withdrawn,
-            customers
+            customers, affectedPercent
 
         /// The member's name in JSON.
         public var name: StaticString {
@@ -24,6 +24,7 @@ public struct ItemScanner {
             case .revision: "revision"
             case .withdrawn: "withdrawn"
             case .customers: "customers"
+            case .affectedPercent: "affected_percent"
             }
         }
 
@@ -38,6 +39,7 @@ public struct ItemScanner {
                 case (UInt8(ascii: "c"), 9): name[1] == UInt8(ascii: "u") ? .customers : .component
                 case (UInt8(ascii: "l"), 8): .location
                 case (UInt8(ascii: "a"), 2): .at
+                case (UInt8(ascii: "a"), 16): .affectedPercent
                 case (UInt8(ascii: "s"), 5): .state
                 case (UInt8(ascii: "p"), 14): .periodSeconds
                 case (UInt8(ascii: "t"), 5): .total
@@ -85,6 +87,8 @@ public struct ItemScanner {
     public private(set) var withdrawn = false
     /// The list of the customers whom an outage touched, as it is written.
     private(set) var customers = nothing
+    /// The share of users whom an outage touched, as it is written.
+    private(set) var affectedPercent = nothing
     @usableFromInline var seen: UInt16 = 0
 
     /// Whether the item has the member.
@@ -159,6 +163,7 @@ public struct ItemScanner {
             // An outage that goes on is null, or without the member; an empty text is a mistake of who sends it.
             guard !text.isEmpty else { return false }
             to = text
+        case .affectedPercent: affectedPercent = text
         default: return false
         }
         return true
@@ -182,6 +187,7 @@ public struct ItemScanner {
         case .withdrawn: "it must be true or false"
         case .to: "it must be an RFC 3339 time, or null"
         case .customers: customersExpectation
+        case .affectedPercent: affectedExpectation
         default: "it must be a string"
         }
     }

@@ -1,3 +1,5 @@
+import Terms
+
 /// An item that is well formed, by its kind. Texts lie in the buffer that it was read from.
 public enum MeasurementItem {
     /// What a probe saw.
@@ -57,6 +59,8 @@ public struct OutageItem {
     public let withdrawn: Bool
     /// The keys or ids of the customers whom it touched alone; nil for everybody.
     public let customers: [String]?
+    /// The share of users whom it touched, above 0 and up to 100; nil where the component was down.
+    public let affectedPercent: Percent?
 }
 
 /// Bounds on what one item may say.

@@ -13,4 +13,10 @@ public struct PartialOutage: Hashable, Sendable, Codable {
         self.interval = interval
         self.share = min(share, .hundred)
     }
+
+    /// The part of it within a stretch of time; nil where there is none.
+    public func clipped(to stretch: Interval) -> PartialOutage? {
+        let part = interval.intersection(stretch)
+        return part.isEmpty ? nil : PartialOutage(id: id, interval: part, share: share)
+    }
 }

@@ -32,6 +32,9 @@ public struct Statement: Hashable, Sendable, Codable {
     public let availabilityPercent: String?
     /// What was counted, where the commitment counts something else than seconds of the service; nil elsewhere.
     public let measured: MeasuredShare?
+    /// The outages of some users that were weighed, as far as they lie in the elapsed window, in order of time; none where the
+    /// commitment weighs none.
+    public let partialOutages: [PartialOutage]
     /// Whether the promise was kept.
     public let verdict: Verdict
     /// How much downtime the target allows, and how much of that is left.

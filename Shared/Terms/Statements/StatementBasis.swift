@@ -71,11 +71,19 @@ public struct StatementBasis: Sendable {
             service: service, clause: commitment.clause, clauseText: document.clause(commitment.clause)?.text ?? "",
             strength: commitment.strength, target: target.target, window: window, asOf: asOf,
             seconds: StatementSeconds(availability, pending: pending), ratio: ratio, availabilityPercent: ratio?.percent,
-            measured: measured, verdict: judgement.verdict, budget: judgement.budget,
+            measured: measured, partialOutages: weighed, verdict: judgement.verdict, budget: judgement.budget,
             remedy: judgement.verdict == .missed ? citation.remedy : nil, excluded: ExcludedGround.sums(availability.excluded),
             qualifications: ExclusionCandidate.qualifications(exclusions.candidates, availability, exclusions.rules),
             clauses: citation.clauses,
             interpretations: citation.interpretations, times: StatementTimes(availability))
+    }
+
+    /// The outages of some users that bear on it.
+    private var weighed: [PartialOutage] {
+        guard case .affectedUsers = commitment.measure else { return [] }
+        return facts.partialOutages.compactMap { $0.clipped(to: elapsed) }.sorted {
+            ($0.interval.start, $0.interval.end, $0.share) < ($1.interval.start, $1.interval.end, $1.share)
+        }
     }
 
     /// What is known, and what the document says of the service.

@@ -16,6 +16,8 @@ struct HistoryCount {
     var restated = 0
     /// Statements of the customer's own that were compared.
     var own = 0
+    /// Statements in which outages were weighed by users.
+    var weighed = 0
     /// Grounds on which anything was excluded.
     var grounds: Set<Ground> = []
 
@@ -27,6 +29,7 @@ struct HistoryCount {
         restated += statements.count { $0.revision > 1 }
         excludedSeconds += statements.reduce(0) { $0 + $1.seconds.excluded }
         unknownSeconds += statements.reduce(0) { $0 + $1.seconds.unknown }
+        weighed += statements.count { $0.partialOutages != nil }
         grounds.formUnion(statements.flatMap { $0.excluded.map(\.ground) })
     }
 
@@ -36,6 +39,6 @@ struct HistoryCount {
             restarts: left.restarts + right.restarts, replicas: left.replicas + right.replicas, met: left.met + right.met,
             missed: left.missed + right.missed, excludedSeconds: left.excludedSeconds + right.excludedSeconds,
             unknownSeconds: left.unknownSeconds + right.unknownSeconds, restated: left.restated + right.restated,
-            own: left.own + right.own, grounds: left.grounds.union(right.grounds))
+            own: left.own + right.own, weighed: left.weighed + right.weighed, grounds: left.grounds.union(right.grounds))
     }
 }

@@ -7,8 +7,10 @@ enum HistoryFact: Hashable, Sendable {
     /// A slice of requests.
     case requests(at: Int64, period: Int64, total: Int64, failed: Int64)
     /// An outage that somebody declared, corrected or withdrew; `to` is nil while it goes on. One that is limited touched the
-    /// history's customer alone.
-    case outage(id: String, revision: Int64, component: String, from: Int64, to: Int64?, isWithdrawn: Bool, isLimited: Bool)
+    /// history's customer alone, one with a share so many per cent of the users.
+    case outage(
+        id: String, revision: Int64, component: String, from: Int64, to: Int64?, isWithdrawn: Bool, isLimited: Bool,
+        share: Percent?)
 
     /// Who is told of it.
     enum Reader {
@@ -24,7 +26,7 @@ enum HistoryFact: Hashable, Sendable {
     var at: Int64 {
         switch self {
         case .probe(_, let at, _), .requests(let at, _, _, _): at
-        case .outage(_, _, _, let from, let to, _, _): to ?? from
+        case .outage(_, _, _, let from, let to, _, _, _): to ?? from
         }
     }
 
@@ -50,10 +52,11 @@ enum HistoryFact: Hashable, Sendable {
                 {"kind":"requests","service":"\(service)","component":"\(HistoryShape.counted)","at":\(time(at)),\
                 "period_seconds":\(period),"total":\(total),"failed":\(failed)}
                 """
-        case .outage(let id, let revision, let component, let from, let to, var isWithdrawn, let isLimited):
+        case .outage(let id, let revision, let component, let from, let to, var isWithdrawn, let isLimited, let share):
             if isLimited, case .everybody = reader { isWithdrawn = true }
             var more = isWithdrawn ? #","withdrawn":true"# : ""
             if isLimited, case .service = reader { more += #","customers":["\#(HistoryShape.customer)"]"# }
+            if let share { more += #","affected_percent":"\#(share)""# }
             return """
                 {"kind":"outage","id":"\(id)","service":"\(service)","component":"\(component)","from":\(time(from)),\
                 "to":\(to.map(time) ?? "null"),"revision":\(revision)\(more)}

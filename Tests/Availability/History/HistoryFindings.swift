@@ -22,6 +22,8 @@ struct HistoryFindings {
             "percent": statement.availabilityPercent ?? "-", "evidence": statement.evidencePercent ?? "-",
             "allowed": budget.allowedSecondsExact, "spent": "\(budget.spentSeconds)", "left": budget.leftSeconds,
             "grounds": statement.excluded.map { "\($0.ground) \($0.seconds) \($0.clauses)" }.joined(separator: ", "),
+            "weighed": (statement.partialOutages ?? []).map { "\($0.from)/\($0.to) \($0.affectedPercent)" }.joined(
+                separator: ", "),
             "remedy": statement.remedy.map { "\($0.remedy) \($0.percentExact ?? "-")" } ?? "-",
         ]
         for item in statement.qualifications {

@@ -53,6 +53,10 @@ struct HistoryTelemetry {
         }
     }
 
+    private static func share(_ random: inout Seeded) -> Percent? {
+        ["0.5", "12.25", "40", "75", "100"].randomElement(using: &random).flatMap { Percent($0) }
+    }
+
     /// An outage, as it is first declared, and its corrections; of two with one revision the one that declares more counts, and
     /// both are about everybody, or both about the customer.
     private mutating func declare(_ id: String, _ random: inout Seeded) {
@@ -60,14 +64,17 @@ struct HistoryTelemetry {
             [HistoryShape.declared, HistoryShape.declared, HistoryShape.probed, HistoryShape.counted]
             .randomElement(using: &random) ?? HistoryShape.declared
         let limited = (1...4).map { _ in Self.once(in: 3, &random) }
+        let isWeighed = Self.once(in: 3, &random)
         for number in 1...Int64.random(in: 1...4, using: &random) {
             let revision = Self.once(in: 4, &random) ? max(1, number - 1) : number
             let from = shape.start.epochSeconds + .random(in: 0..<shape.seconds, using: &random)
             let to = from + .random(in: 1...20_000, using: &random)
+            let isLimited = limited[Int(revision) - 1]
+            let share = isLimited || isWeighed == Self.once(in: 6, &random) ? nil : Self.share(&random)
             facts.append(
                 .outage(
                     id: id, revision: revision, component: component, from: from, to: Self.once(in: 6, &random) ? nil : to,
-                    isWithdrawn: Self.once(in: 5, &random), isLimited: limited[Int(revision) - 1]))
+                    isWithdrawn: Self.once(in: 5, &random), isLimited: isLimited, share: share))
         }
     }
 }

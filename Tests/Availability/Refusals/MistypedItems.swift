@@ -14,11 +14,15 @@ struct MistypedItems {
             ("from", #""2026-03-10T11:00:00Z""#), ("to", #""2026-03-10T11:10:00Z""#), ("revision", "1"), ("withdrawn", "false"),
             ("customers", #"["acme"]"#),
         ],
+        [
+            ("kind", #""outage""#), ("id", #""noc-1""#), ("service", #""cpaas""#), ("component", #""voice""#),
+            ("from", #""2026-03-10T11:00:00Z""#), ("to", #""2026-03-10T11:10:00Z""#), ("affected_percent", #""12.5""#),
+        ],
     ]
     /// What no member is, but for the last: some may be null.
     private static let foreign = ["1.5", "[]", "{}", #"{"a":[null]}"#, #""""#, "-1", "1e400", "null"]
     private static let mayBeNull: Set = ["location", "to"]
-    private static let mayBeMissing: Set = ["location", "to", "revision", "withdrawn", "customers"]
+    private static let mayBeMissing: Set = ["location", "to", "revision", "withdrawn", "customers", "affected_percent"]
     /// An empty location is as none.
     private static let mayBeEmpty: Set = ["location"]
 
@@ -49,6 +53,9 @@ struct MistypedItems {
             (item(kinds[1], with: "period_seconds", "86401"), "period_seconds"),
             (item(kinds[2], with: "to", #""2026-03-10T11:00:00Z""#), "to"),
             (item(kinds[2], with: "id", #""a b""#), "id"),
+            (item(kinds[2] + [("affected_percent", #""50""#)], with: "", nil), "affected_percent"),
+            (item(kinds[3], with: "affected_percent", #""0""#), "affected_percent"),
+            (item(kinds[3], with: "affected_percent", #""100.1""#), "affected_percent"),
         ]
     }
 

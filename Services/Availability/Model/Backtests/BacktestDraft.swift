@@ -109,6 +109,9 @@ extension ServiceFacts: BacktestService {
     /// The service's id.
     var id: ServiceID { service.id }
 
+    /// Whoever declares outages can say whom they touched.
+    var knowsPartialOutages: Bool { true }
+
     /// As it was for all of the service's customers: the terms of a draft are nobody's yet.
     func judged(
         _ window: Interval, by measure: AvailabilityMeasure, asOf: Instant

@@ -18,7 +18,7 @@ struct FoldPlan {
     private let factsFrom: Instant
     /// Declared outages that are new or different.
     let declared: [DeclaredOutage]
-    /// Those of them that touch some customers only, or did: no timeline knows of that.
+    /// Those of them that touch some customers or a share of users only, or did: no timeline knows of that.
     let limited: [DeclaredOutage.Change]
     /// The blocks that have changed.
     private(set) var blocks: [StoredBlock] = []
@@ -52,8 +52,8 @@ struct FoldPlan {
             guard prevailing != before else { continue }
             declared.append(prevailing)
             let change = DeclaredOutage.Change(before: before, after: prevailing)
-            if !change.customers.isEmpty { limited.append(change) }
-            let shared = [before, prevailing].compactMap(\.self).filter { $0.customers == nil }
+            if change.isLimited { limited.append(change) }
+            let shared = [before, prevailing].compactMap(\.self).filter(\.isDowntime)
             guard !shared.isEmpty else { continue }
             let component = FoldInput.Component(service: outage.key.service, key: outage.key.component)
             let time = IntervalSet(shared.map(\.interval))
@@ -160,7 +160,7 @@ struct FoldPlan {
         var byKey: [DeclaredOutage.Key: DeclaredOutage] = [:]
         for outage in stored.values.joined() { byKey[outage.key] = outage }
         for outage in declared where outage.key.service == service { byKey[outage.key] = outage }
-        return Dictionary(grouping: byKey.values.filter { $0.customers == nil }, by: \.key.component)
+        return Dictionary(grouping: byKey.values.filter(\.isDowntime), by: \.key.component)
     }
 
     /// From the first to the last second of a service that may have to be derived anew.
@@ -175,5 +175,10 @@ extension DeclaredOutage {
     /// The stretch that it covers, to the end of time while it goes on.
     var interval: Interval {
         Interval(Instant(epochSeconds: from), to.map { Instant(epochSeconds: $0) } ?? .latest)
+    }
+
+    /// As statements weigh it; nil where it touched no share of users.
+    var weighed: PartialOutage? {
+        affectedPercent.map { PartialOutage(id: key.id, interval: interval, share: $0) }
     }
 }

@@ -21,10 +21,12 @@ struct StoredOutage: Hashable, Sendable {
     var updatedAt: Instant
     /// The customers whom it touched alone, as it was declared; nil for what is derived of a timeline, which is everybody's.
     var customers: [CustomerID]?
-    /// The sender's id of an outage of some customers; nil for what is derived.
+    /// The share of users whom it touched, as it was declared; nil for what is derived of a timeline, which was down.
+    var affectedPercent: Percent?
+    /// The sender's id of an outage of which no timeline tells; nil for what is derived.
     var declaredAs: String?
 
-    /// What names the declaration of an outage of some customers; nil for what is derived.
+    /// What names the declaration of an outage of which no timeline tells; nil for what is derived.
     var declaredKey: DeclaredOutage.Key? {
         declaredAs.flatMap { id in component.map { DeclaredOutage.Key(service: service, component: $0, id: id) } }
     }
@@ -40,7 +42,8 @@ struct StoredOutage: Hashable, Sendable {
             id: id, service: service, serviceKey: serviceKey, component: component, startedAt: startedAt,
             endedAt: state == .open ? nil : endsAt, state: state, sources: sources.filter { !DeclaredOutage.isIncident($0) },
             incident: sources.lazy.compactMap(DeclaredOutage.incident).first, components: components,
-            customers: customers?.filter { reader == nil || $0 == reader }, version: version, createdAt: createdAt,
+            customers: customers?.filter { reader == nil || $0 == reader }, affectedPercent: affectedPercent, version: version,
+            createdAt: createdAt,
             updatedAt: updatedAt)
     }
 }

@@ -65,13 +65,14 @@ struct Intake {
         outage(
             index, service: String(decoding: item.names.service, as: UTF8.self),
             component: String(decoding: item.names.component, as: UTF8.self), id: String(decoding: item.id, as: UTF8.self),
-            revision: item.revision, from: item.from, to: item.to, withdrawn: item.withdrawn, customers: item.customers)
+            revision: item.revision, from: item.from, to: item.to, withdrawn: item.withdrawn, customers: item.customers,
+            affectedPercent: item.affectedPercent)
     }
 
     /// A declared outage, by the key or id of the service and the key of the component.
     mutating func outage(
         _ index: Int, service: String, component: String, id: String, revision: Int64, from: Int64, to: Int64?,
-        withdrawn: Bool, customers names: [String]? = nil
+        withdrawn: Bool, customers names: [String]? = nil, affectedPercent: Percent? = nil
     ) {
         if let names { report.name(names) }
         guard let known = definitions.service(service) else {
@@ -88,7 +89,7 @@ struct Intake {
         if let code = wrongTime(from: from, to: to, isSampled) { return report.reject(index, code, series: "") }
         let outage = DeclaredOutage(
             key: .init(service: known.id, component: component, id: id), revision: revision, from: from, to: to,
-            withdrawn: withdrawn, customers: touched ?? nil)
+            withdrawn: withdrawn, customers: touched ?? nil, affectedPercent: affectedPercent)
         declared[outage.key] = declared[outage.key].map { DeclaredOutage.prevailing($0, outage) } ?? outage
         report.accept()
     }

@@ -53,6 +53,6 @@ extension ServiceFacts {
             })
         return ServiceFacts(
             service: service, stretch: stretch, timelines: timelines, maintenance: maintenance, notices: notices.assuming(now),
-            exclusions: exclusions)
+            exclusions: exclusions, weighed: weighed.compactMap { $0.clipped(to: Interval(.earliest, now)) })
     }
 }

@@ -1,6 +1,7 @@
 import Contracts
 import Foundation
 import Telemetry
+import Terms
 
 /// Everything that one request brought, as one durable value: what is acknowledged is one row with these bytes.
 struct Batch: Equatable, Sendable {
@@ -109,11 +110,14 @@ extension ByteWriter {
         counted(outage.key.id.utf8)
         signed(outage.revision)
         signed(outage.from)
-        byte((outage.to == nil ? 0 : 1) | (outage.withdrawn ? 2 : 0) | (outage.customers == nil ? 0 : 4))
+        let kind: UInt8 = (outage.customers == nil ? 0 : 4) | (outage.affectedPercent == nil ? 0 : 8)
+        byte((outage.to == nil ? 0 : 1) | (outage.withdrawn ? 2 : 0) | kind)
         signed(outage.to ?? 0)
-        guard let customers = outage.customers else { return }
-        varint(UInt64(customers.count))
-        for customer in customers { withUnsafeBytes(of: customer.uuid.uuid) { raw($0) } }
+        if let customers = outage.customers {
+            varint(UInt64(customers.count))
+            for customer in customers { withUnsafeBytes(of: customer.uuid.uuid) { raw($0) } }
+        }
+        if let share = outage.affectedPercent { counted(share.description.utf8) }
     }
 }
 
@@ -144,7 +148,12 @@ extension ByteReader {
         let to = try signed()
         return DeclaredOutage(
             key: key, revision: revision, from: from, to: flags & 1 == 0 ? nil : to, withdrawn: flags & 2 != 0,
-            customers: flags & 4 == 0 ? nil : try customers())
+            customers: flags & 4 == 0 ? nil : try customers(), affectedPercent: flags & 8 == 0 ? nil : try percent())
+    }
+
+    private mutating func percent() throws(Malformed) -> Percent {
+        guard let percent = Percent(try string()) else { throw malformed("no percentage") }
+        return percent
     }
 
     private mutating func customers() throws(Malformed) -> [CustomerID] {

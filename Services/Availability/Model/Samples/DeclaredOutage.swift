@@ -21,6 +21,11 @@ struct DeclaredOutage: Hashable, Sendable {
     let withdrawn: Bool
     /// The customers whom it touched alone, in order; nil for everybody.
     var customers: [CustomerID]?
+    /// The share of users whom it touched; nil where the component was down.
+    var affectedPercent: Percent?
+
+    /// Whether the component was down in it for everybody: such outages are in its timeline, and no others.
+    var isDowntime: Bool { customers == nil && affectedPercent == nil }
 
     /// What was declared anew, and what was before.
     struct Change: Sendable {
@@ -29,6 +34,12 @@ struct DeclaredOutage: Hashable, Sendable {
 
         /// The customers whom it touched, or touches, alone.
         var customers: Set<CustomerID> { Set(before?.customers ?? []).union(after.customers ?? []) }
+
+        /// Whether a timeline does not tell all of it.
+        var isLimited: Bool { !after.isDowntime || before.map { !$0.isDowntime } ?? false }
+
+        /// Whether it touched, or touches, a share of users.
+        var isWeighed: Bool { after.affectedPercent != nil || before?.affectedPercent != nil }
 
         /// From the first to the last second of both.
         var span: Interval {
@@ -57,6 +68,10 @@ struct DeclaredOutage: Hashable, Sendable {
     static func prevailing(_ a: DeclaredOutage, _ b: DeclaredOutage) -> DeclaredOutage {
         if a.revision != b.revision { return a.revision > b.revision ? a : b }
         if a.withdrawn != b.withdrawn { return a.withdrawn ? b : a }
+        if a.affectedPercent != b.affectedPercent {
+            guard let share = a.affectedPercent, let other = b.affectedPercent else { return a.affectedPercent == nil ? a : b }
+            return share > other ? a : b
+        }
         let endA = a.to ?? .max
         let endB = b.to ?? .max
         if endA != endB { return endA > endB ? a : b }

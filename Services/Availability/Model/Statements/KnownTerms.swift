@@ -51,14 +51,18 @@ struct KnownTerms: Sendable {
         promises.lazy.filter { $0.service == service }.map(\.commitment.measure.reachSeconds).max() ?? 0
     }
 
-    /// The promise that work is about, and the window.
-    func promise(_ work: StatementWorkStore.Work) -> (promise: Promise, window: Window)? {
-        find(key(work), among: promises)
+    /// What a statement's commitment counts; nil where the version is not known any more.
+    func measure(of statement: StatementResource) -> AvailabilityMeasure.Kind? {
+        versions.first {
+            $0.state.agreement == statement.agreement && $0.state.version == statement.agreementVersion
+        }?.document.commitments.first { $0.id == statement.commitment }?.measure.kind
     }
 
-    /// The objective that work is about, and the window.
-    func objective(_ work: StatementWorkStore.Work) -> (promise: ObjectivePromise, window: Window)? {
-        find(key(work), among: objectives)
+    /// The promise that work is about, and the window.
+    func find<Term>(
+        _ work: StatementWorkStore.Work, among promises: [PromiseOf<Term>]
+    ) -> (promise: PromiseOf<Term>, window: Window)? {
+        find(key(work), among: promises)
     }
 
     private func key(_ work: StatementWorkStore.Work) -> StatementKey {

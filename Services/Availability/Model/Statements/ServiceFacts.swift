@@ -11,6 +11,8 @@ struct ServiceFacts: Sendable {
     /// Who had notice of it.
     let notices: NoticeBook
     let exclusions: [ApprovedExclusion]
+    /// Outages of a share of users; in no timeline.
+    var weighed: [PartialOutage] = []
     /// When components were down for some customers only, by customer and component; in no timeline.
     var own: [CustomerID: [String: IntervalSet]] = [:]
 
@@ -29,7 +31,7 @@ struct ServiceFacts: Sendable {
         }
         return ServiceFacts(
             service: service, stretch: stretch, timelines: timelines, maintenance: maintenance, notices: notices,
-            exclusions: exclusions)
+            exclusions: exclusions, weighed: weighed)
     }
 
     /// The condition of each component in a window.
@@ -64,11 +66,12 @@ struct ServiceFacts: Sendable {
         let time = measure.factSpan(of: elapsed)
         let trees = Set(service.periods.filter { !$0.period.intersection(time).isEmpty }.map(\.state.tree))
         if let tree = trees.first, trees.count == 1 {
-            let facts = StatementFacts(components: components(in: time), exclusions: exclusions, maintenance: maintenance)
+            var facts = StatementFacts(components: components(in: time), exclusions: exclusions, maintenance: maintenance)
+            facts.partialOutages = weighed
             return (tree, facts)
         }
         let whole = "service"
-        let facts = StatementFacts(
+        var facts = StatementFacts(
             components: [whole: condition(in: time)],
             exclusions: exclusions.flatMap { exclusion in
                 owed(exclusion.components, exclusion.interval.intersection(elapsed)).map {
@@ -80,6 +83,7 @@ struct ServiceFacts: Sendable {
                     Maintenance(id: item.id, kind: item.kind, interval: $0, announcedAt: item.announcedAt, proof: item.proof)
                 }
             })
+        facts.partialOutages = weighed
         return (.component(whole), facts)
     }
 

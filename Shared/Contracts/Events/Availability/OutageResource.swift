@@ -38,6 +38,9 @@ public struct OutageResource: Codable, Hashable, Sendable {
     public let components: [String]
     /// The customers whom it touched alone: it counts in their statements, and in nobody else's. Absent for everybody.
     public let customers: [CustomerID]?
+    /// The share of users whom it touched: commitments that weigh outages by users count it, and no other. Absent where what is
+    /// named was down.
+    public let affectedPercent: Percent?
     /// Counts the changes that were told.
     public let version: Int64
     /// When it was first recorded.
@@ -49,7 +52,7 @@ public struct OutageResource: Codable, Hashable, Sendable {
     public init(
         id: OutageID, service: ServiceID, serviceKey: String, component: String?, startedAt: Instant, endedAt: Instant?,
         state: State, sources: [String], incident: IncidentID? = nil, components: [String],
-        customers: [CustomerID]? = nil, version: Int64, createdAt: Instant, updatedAt: Instant
+        customers: [CustomerID]? = nil, affectedPercent: Percent? = nil, version: Int64, createdAt: Instant, updatedAt: Instant
     ) {
         self.id = id
         self.service = service
@@ -64,6 +67,7 @@ public struct OutageResource: Codable, Hashable, Sendable {
         self.incident = incident
         self.components = components
         self.customers = customers
+        self.affectedPercent = affectedPercent
         self.version = version
         self.createdAt = createdAt
         self.updatedAt = updatedAt

@@ -89,6 +89,23 @@ public struct StatementResource: Codable, Hashable, Sendable {
         }
     }
 
+    /// An outage of some users, as far as it lies in the window.
+    public struct PartialOutageResource: Codable, Hashable, Sendable {
+        /// Its first second in the window.
+        public let from: Instant
+        /// The first second after it; of one that goes on, up to when facts were taken in.
+        public let to: Instant
+        /// The share of users whom it touched.
+        public let affectedPercent: Percent
+
+        /// An outage as others see it.
+        public init(_ outage: PartialOutage) {
+            from = outage.interval.start
+            to = outage.interval.end
+            affectedPercent = outage.share
+        }
+    }
+
     /// A recorded reading of a clause that bears on the result.
     public struct InterpretationResource: Codable, Hashable, Sendable {
         /// Its id in the agreement.
@@ -163,6 +180,8 @@ public struct StatementResource: Codable, Hashable, Sendable {
     public let budget: BudgetResource
     /// What the customer may claim; absent unless a guarantee was missed and the agreement offers something.
     public let remedy: RemedyResource?
+    /// The outages of some users that were weighed; absent where none was.
+    public let partialOutages: [PartialOutageResource]?
     /// How much was excluded on which ground.
     public let excluded: [ExcludedGround]
     /// What became of each exclusion and each maintenance that touches the window.
@@ -205,6 +224,8 @@ public struct StatementResource: Codable, Hashable, Sendable {
         self.verdict = statement.verdict
         self.budget = BudgetResource(statement.budget)
         self.remedy = statement.remedy.map { RemedyResource($0) }
+        self.partialOutages =
+            statement.partialOutages.isEmpty ? nil : statement.partialOutages.map { PartialOutageResource($0) }
         self.excluded = statement.excluded
         self.qualifications = statement.qualifications
         self.clauses = statement.clauses

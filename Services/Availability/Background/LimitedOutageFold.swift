@@ -3,9 +3,10 @@ import Messaging
 import Postgres
 import Terms
 
-/// What a fold does about declared outages that touch some customers only: no timeline changes, but the statements of these
-/// customers, and of those whom they touched before they were corrected.
-struct CustomerOutageFold {
+/// What a fold does about declared outages that touch some customers or a share of users only: no timeline changes, but the
+/// statements of these customers, and of those whom they touched before they were corrected; or those that weigh outages by the
+/// users whom they touch.
+struct LimitedOutageFold {
     let tenant: TenantID
     let transaction: Transaction
     let definitions: Definitions
@@ -23,7 +24,8 @@ struct CustomerOutageFold {
         let (_, terms) = try await knowledge.read(tenant, transaction)
         var writes = try tell(changes, try OutageStore.decode(rows[kept.count]))
         for (service, changes) in Dictionary(grouping: changes, by: \.after.key.service).sorted(by: { $0.key < $1.key }) {
-            writes += restate(service, changes, bound, terms, by: sender(service))
+            writes += restate(service, changes.filter { !$0.customers.isEmpty }, bound, terms, by: sender(service))
+            writes += reweigh(service, changes.filter(\.isWeighed), by: sender(service))
         }
         return writes
     }
@@ -33,6 +35,7 @@ struct CustomerOutageFold {
         _ service: ServiceID, _ changes: [DeclaredOutage.Change], _ bound: [CustomerID: CustomerTerms], _ terms: KnownTerms,
         by principal: String?
     ) -> [Query] {
+        guard !changes.isEmpty else { return [] }
         let customers = Set(changes.flatMap(\.customers)).sorted()
         let start = changes.map(\.span.start).min() ?? now
         let end = changes.map(\.span.end).max() ?? now
@@ -44,6 +47,16 @@ struct CustomerOutageFold {
         ]
             + WindowWaiting.schedule(
                 own: customers.compactMap { bound[$0] }, about: service, from: start, among: terms, now: now, of: tenant)
+    }
+
+    /// Has the statements made anew that a share of users bears on: of those that do not weigh it, no other revision comes. No
+    /// budget is looked at: of what is weighed nobody is warned.
+    private func reweigh(_ service: ServiceID, _ changes: [DeclaredOutage.Change], by principal: String?) -> [Query] {
+        guard let start = changes.map(\.span.start).min(), let end = changes.map(\.span.end).max() else { return [] }
+        return [
+            StatementWorkStore.markDirty(
+                service: service, Interval(start, end), reason: .measurements, by: principal, at: now, of: tenant)
+        ]
     }
 
     /// Shows the outages as they are now, and tells of them.

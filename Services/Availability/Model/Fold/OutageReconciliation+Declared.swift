@@ -2,11 +2,11 @@ import Contracts
 import Terms
 
 extension OutageReconciliation {
-    /// Brings what is shown of a declared outage in line with it, where it touches some customers only; nil for no change.
+    /// Brings what is shown of a declared outage in line with it, where no timeline tells of it; nil for no change.
     static func action(
         on stored: StoredOutage?, for outage: DeclaredOutage, now: Instant, newID: () -> OutageID
     ) -> Action? {
-        guard let customers = outage.customers, !outage.withdrawn else {
+        guard !outage.isDowntime, !outage.withdrawn else {
             guard var old = stored, old.state != .withdrawn else { return nil }
             old.state = .withdrawn
             old.version += 1
@@ -19,14 +19,15 @@ extension OutageReconciliation {
             let new = StoredOutage(
                 id: newID(), service: outage.key.service, component: outage.key.component, startedAt: interval.start,
                 endsAt: interval.end, state: state, sources: ["declared"], components: [], version: 1, createdAt: now,
-                updatedAt: now, customers: customers, declaredAs: outage.key.id)
+                updatedAt: now, customers: outage.customers, affectedPercent: outage.affectedPercent, declaredAs: outage.key.id)
             return Action(outage: new, change: state == .open ? .opened : .openedAndClosed)
         }
         var new = old
         new.startedAt = interval.start
         new.endsAt = interval.end
         new.state = state
-        new.customers = customers
+        new.customers = outage.customers
+        new.affectedPercent = outage.affectedPercent
         guard new != old else { return nil }
         new.version += 1
         new.updatedAt = now
