@@ -26,8 +26,10 @@ struct ObjectiveMaker: ResultMaker {
             return (work, ObjectiveWindow(promise: promise, window: window, contract: owner?.contract))
         }
         let stretches = definitions.stretches(covering: items.map { ($0.window.promise.service, $0.window.window.interval) })
+        let customers = Set(owners.values.map(\.contract.customer)).sorted()
         let rows = try await transaction.execute([
-            ObjectiveStore.find(work.map(\.id), of: tenant), ExclusionStore.approved(stretches, of: tenant),
+            ObjectiveStore.find(work.map(\.id), of: tenant),
+            ExclusionStore.approved(stretches, customers: customers, of: tenant),
             MetricStore.find(items.map(\.window).stretches, of: tenant),
         ])
         let stored = try ObjectiveStore.decode(rows[0])

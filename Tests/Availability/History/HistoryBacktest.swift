@@ -21,7 +21,7 @@ struct HistoryBacktest {
         let history = try Recordings(facts.isEmpty ? [] : [file.path]).history(ServiceCatalogue([service], otherwise: .unknown))
         var beside = BacktestFacts()
         beside.exclusions = [
-            HistoryShape.service: exclusions.compactMap(\.fact).sorted {
+            HistoryShape.service: exclusions.compactMap { $0.fact(for: reader) }.sorted {
                 ($0.interval.start, $0.id) < ($1.interval.start, $1.id)
             }
         ]
