@@ -56,7 +56,7 @@ struct AvailabilityParts {
                 + OutageRoutes(chassis: chassis, folder: folder, definitions: definitions).routes
                 + OutageProposalRoutes(chassis: chassis, folder: folder, knowledge: knowledge).routes
                 + MaintenanceRoutes(chassis: chassis, knowledge: knowledge, nudge: nudge).routes
-                + ExclusionRoutes(chassis: chassis, definitions: definitions, nudge: nudge).routes
+                + ExclusionRoutes(chassis: chassis, knowledge: knowledge, nudge: nudge).routes
                 + AvailabilityRoutes(chassis: chassis, folder: folder, definitions: definitions).routes
                 + StatementRoutes(chassis: chassis, reader: reader).routes
                 + ObjectiveRoutes(chassis: chassis, reader: results).routes

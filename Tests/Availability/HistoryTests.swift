@@ -6,8 +6,9 @@ import Testing
 
 /// However a history comes, its statements are what a backtest makes of the same facts, offline and in one go.
 ///
-/// Measurements, corrections, exclusions and maintenance come in random order, twice and late, some outages touch one customer
-/// alone or a share of users, the clock moves on, processes come and go, and two of them take requests in turn.
+/// Measurements, corrections, exclusions and maintenance come in random order, twice and late, some outages and
+/// exclusions touch one customer alone, some outages a share of users, the clock moves on, processes come and go, and two of them
+/// take requests in turn.
 /// `PLEDGE_TEST_HISTORIES=1000 ./pledge test --filter HistoryTests --minutes 60` is the long form.
 @Suite(.timeLimit(.minutes(60))) struct HistoryTests {
     private static let environment = ProcessInfo.processInfo.environment
@@ -30,7 +31,7 @@ import Testing
         #expect(count.histories == seeds.count && count.reads > 2 * seeds.count)
         #expect(count.restarts > 2 * seeds.count && count.replicas > seeds.count / 2)
         #expect(count.met > seeds.count && count.missed > seeds.count && count.restated > seeds.count)
-        #expect(count.excludedSeconds > 0 && count.unknownSeconds > 0 && count.own > seeds.count)
+        #expect(count.excludedSeconds > 0 && count.unknownSeconds > 0 && count.own > seeds.count && count.ownExcluded > 0)
         #expect(count.weighed > seeds.count / 4)
         #expect(count.grounds.isSuperset(of: [.scheduledMaintenance, .emergencyMaintenance, .thirdParty, .customer]))
     }

@@ -211,7 +211,8 @@ extension EventSamples {
         covered: [.init(from: now, to: now.advanced(by: 3600), announcedAt: now)], announcedBy: "key_x", version: 1,
         createdAt: now, updatedAt: now)
     static let exclusion = ExclusionResource(
-        id: ExclusionID(), service: serviceID, serviceKey: "cpaas", components: ["api"], ground: .customer, from: now,
-        to: now.advanced(by: 60), evidence: "ticket 1", reason: "theirs", state: .proposed, proposedBy: "key_x", decidedBy: nil,
+        id: ExclusionID(), service: serviceID, serviceKey: "cpaas", components: ["api"],
+        customers: [customerID], ground: .customer, from: now, to: now.advanced(by: 60), evidence: "ticket 1", reason: "theirs",
+        state: .proposed, proposedBy: "key_x", decidedBy: nil,
         decidedAt: nil, decisionReason: nil, version: 1, createdAt: now, updatedAt: now)
 }

@@ -39,14 +39,9 @@ struct LimitedOutageFold {
         let customers = Set(changes.flatMap(\.customers)).sorted()
         let start = changes.map(\.span.start).min() ?? now
         let end = changes.map(\.span.end).max() ?? now
-        let reach = terms.reachSeconds(of: service)
-        let span = Interval(max(.earliest, start.advanced(by: -reach)), min(.latest, end.advanced(by: reach)))
-        return [
-            StatementWorkStore.markDirty(service: service, span, of: customers, by: principal, at: now, tenant),
-            BudgetStore.look(at: service, span, at: now, of: tenant),
-        ]
-            + WindowWaiting.schedule(
-                own: customers.compactMap { bound[$0] }, about: service, from: start, among: terms, now: now, of: tenant)
+        return CustomerRestatement(
+            touch: .outage, service: service, time: Interval(start, end), customers: customers, principal: principal
+        ).writes(bound, terms, at: now, of: tenant)
     }
 
     /// Has the statements made anew that a share of users bears on: of those that do not weigh it, no other revision comes. No

@@ -22,8 +22,10 @@ struct ObjectiveMaker: ResultMaker {
             ObjectiveWindow(promise: $0.promise, window: $0.window, contract: $0.owner?.contract)
         }
         let stretches = due.definitions.stretches(covering: windows.map { ($0.promise.service, $0.window.interval) })
+        let customers = Set(due.owners.values.map(\.contract.customer)).sorted()
         let rows = try await transaction.execute([
-            ObjectiveStore.find(work.map(\.id), of: tenant), ExclusionStore.approved(stretches, of: tenant),
+            ObjectiveStore.find(work.map(\.id), of: tenant),
+            ExclusionStore.approved(stretches, customers: customers, of: tenant),
             MetricStore.find(windows.stretches, of: tenant),
         ])
         let stored = try ObjectiveStore.decode(rows[0])

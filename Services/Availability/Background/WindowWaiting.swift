@@ -27,14 +27,15 @@ enum WindowWaiting {
             ObjectiveMaker.windows.bound(customer, under: agreement, known, terms, now: now), at: now, of: tenant)
     }
 
-    /// What has to be waited for because outages touched customers alone, from their first second on.
+    /// What has to be waited for because something touched customers and not everybody, from its first second on.
     static func schedule(
-        own customers: [CustomerTerms], about service: ServiceID, from start: Instant, among terms: KnownTerms, now: Instant,
-        of tenant: TenantID
+        own customers: [CustomerTerms], about service: ServiceID, from start: Instant, _ touch: Touch, among terms: KnownTerms,
+        now: Instant, of tenant: TenantID
     ) -> [Query] {
         wait(
-            StatementMaker.windows.touched(customers, about: service, from: start, among: terms, now: now),
-            ObjectiveMaker.windows.touched(customers, about: service, from: start, among: terms, now: now), at: now, of: tenant)
+            StatementMaker.windows.touched(customers, about: service, from: start, touch, among: terms, now: now),
+            ObjectiveMaker.windows.touched(customers, about: service, from: start, touch, among: terms, now: now), at: now,
+            of: tenant)
     }
 
     private static func wait(

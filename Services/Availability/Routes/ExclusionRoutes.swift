@@ -7,8 +7,11 @@ import Terms
 
 /// `/v1/exclusions`: time that somebody proposes not to count, and somebody else decides on.
 struct ExclusionRoutes: Sendable {
+    /// The longest body of a proposal, in bytes: one that names as many customers as it may takes some 70 kB of it.
+    private static let proposalMaximum = 131_072
+
     let chassis: Chassis
-    let definitions: DefinitionsCache
+    let knowledge: Knowledge
     /// Says that something may be due sooner.
     let nudge: @Sendable () -> Void
 
@@ -17,7 +20,7 @@ struct ExclusionRoutes: Sendable {
             Route(
                 .get, "/v1/exclusions", roles: .staff, query: ["limit", "cursor", "service", "state", "from", "to"], handler: list
             ),
-            Route(.post, "/v1/exclusions", roles: .staff, body: .json(maximumBytes: 16_384), handler: propose),
+            Route(.post, "/v1/exclusions", roles: .staff, body: .json(maximumBytes: Self.proposalMaximum), handler: propose),
             Route(.get, "/v1/exclusions/{id}", roles: .staff, handler: get),
             Route(.post, "/v1/exclusions/{id}/decision", roles: .deciders, body: .json(maximumBytes: 16_384), handler: decide),
         ]
@@ -28,7 +31,7 @@ struct ExclusionRoutes: Sendable {
         filter.state = try request.query.choice("state")
         filter.from = try request.query.instant("from")
         filter.to = try request.query.instant("to")
-        filter.service = try await ServiceScope(customer: nil).service(asked: request, definitions)
+        filter.service = try await ServiceScope(customer: nil).service(asked: request, knowledge.definitions)
         return try await chassis.list(request, id: \.id.uuid, decode: ExclusionStore.decode) {
             ExclusionStore.page(filter, after: $0, limit: $1, of: request.tenant)
         }
@@ -43,11 +46,12 @@ struct ExclusionRoutes: Sendable {
     private func propose(_ request: APIRequest) async throws -> Reply {
         let draft = try request.read { ExclusionDraft($0) }
         let now = chassis.clock.now
-        let known = try await definitions.definitions(request.tenant) { known in
+        let known = try await knowledge.definitions.definitions(request.tenant) { known in
             (try? Scope.service(draft.service, draft.components, known)) != nil
         }
         let service = try Scope.service(draft.service, draft.components, known)
-        let item = draft.resource(service, by: request.caller.principal, at: now)
+        let customers = try await customers(of: draft, request.tenant)
+        let item = draft.resource(service, customers, by: request.caller.principal, at: now)
         return try await chassis.idempotent(request) { transaction in
             _ = try await transaction.execute([
                 ExclusionStore.write(item, of: request.tenant),
@@ -71,23 +75,40 @@ struct ExclusionRoutes: Sendable {
                 ExclusionStore.write(item, of: request.tenant),
                 Outbox.insert([try tell(ExclusionDecided(exclusion: item), item, request, now)]),
             ]
-            if item.state == .approved {
-                let time = Interval(item.from, item.to)
-                writes += [
-                    StatementWorkStore.markDirty(
-                        service: item.service, time, reason: .exclusion, by: request.caller.principal, at: now, of: request.tenant
-                    ),
-                    StatementWorkStore.markDirty(
-                        service: item.service, time, reason: .exclusion, by: request.caller.principal, at: now,
-                        of: request.tenant, in: .objective),
-                    BudgetStore.look(at: item.service, time, at: now, of: request.tenant),
-                ]
-            }
+            if item.state == .approved { writes += try await restate(item, request, now, transaction) }
             _ = try await transaction.execute(writes)
             return try .json(item, version: item.version)
         }
         nudge()
         return reply
+    }
+
+    /// Has made, and made anew, what an approved exclusion counts in.
+    private func restate(
+        _ item: ExclusionResource, _ request: APIRequest, _ now: Instant, _ transaction: Transaction
+    ) async throws -> [Query] {
+        let (tenant, principal) = (request.tenant, request.caller.principal)
+        let time = Interval(item.from, item.to)
+        guard let customers = item.customers else {
+            return [ResultKind.statement, .objective].map { kind in
+                StatementWorkStore.markDirty(
+                    service: item.service, time, reason: .exclusion, by: principal, at: now, of: tenant, in: kind)
+            } + [BudgetStore.look(at: item.service, time, at: now, of: tenant)]
+        }
+        let rows = try await transaction.execute(
+            [CustomerExclusionStore.insert(item, of: tenant)] + ContractStore.bound(customers, tenant))
+        let (_, terms) = try await knowledge.read(tenant, transaction)
+        return CustomerRestatement(
+            touch: .exclusion, service: item.service, time: time, customers: customers, principal: principal
+        ).writes(try ContractStore.decodeBound(rows[1...]), terms, at: now, of: tenant)
+    }
+
+    /// The customers whom a proposal names; nil for everybody.
+    private func customers(of draft: ExclusionDraft, _ tenant: TenantID) async throws -> [CustomerID]? {
+        guard let names = draft.customers else { return nil }
+        let find = TenantStore.customers(called: Set(names), of: tenant)
+        return try draft.customers(
+            among: try TenantStore.decodeCustomers(try await chassis.database.query(find, tenant: tenant.uuid)))
     }
 
     private func tell(

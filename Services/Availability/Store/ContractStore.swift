@@ -22,8 +22,8 @@ enum ContractStore {
         """
     }
 
-    /// What binds customers: what each subscribes to, its schedules, and the outages that are its own. Each is looked up,
-    /// whatever the planner makes of an array.
+    /// What binds customers: what each subscribes to, its schedules, and the outages and exclusions that are its own. Each is
+    /// looked up, whatever the planner makes of an array.
     static func bound(_ customers: [CustomerID], _ tenant: TenantID) -> [Query] {
         [
             """
@@ -39,6 +39,7 @@ enum ContractStore {
             ) as found
             """,
             CustomerOutageStore.find(of: customers, tenant),
+            CustomerExclusionStore.find(of: customers, tenant),
         ]
     }
 
@@ -64,18 +65,35 @@ enum ContractStore {
         let rows = Array(rows)
         let contracts = Dictionary(grouping: try decode(rows[0]), by: \.customer)
         let outages = Dictionary(grouping: try CustomerOutageStore.decode(rows[2]), by: \.customer)
+        let exclusions = Dictionary(grouping: try CustomerExclusionStore.decode(rows[3]), by: \.customer)
         var starts: [CustomerID: [AgreementID: [Int: Instant?]]] = [:]
         for (customer, agreement, version, start) in try rows[1].decode((CustomerID, AgreementID, Int32, Instant?).self) {
             starts[customer, default: [:]][agreement, default: [:]][Int(version)] = .some(start)
         }
-        let terms = Set(contracts.keys).union(starts.keys).union(outages.keys).map { customer in
+        let customers = Set(contracts.keys).union(starts.keys).union(outages.keys).union(exclusions.keys)
+        let terms = customers.map { customer in
             (
                 customer,
                 CustomerTerms(
-                    contracts: contracts[customer] ?? [], schedules: starts[customer] ?? [:], outages: outages[customer] ?? [])
+                    contracts: contracts[customer] ?? [], schedules: starts[customer] ?? [:],
+                    outages: outages[customer] ?? [], exclusions: exclusions[customer] ?? [])
             )
         }
         return Dictionary(uniqueKeysWithValues: terms)
+    }
+
+    /// The customers that have a contract under an agreement, and outages or exclusions of their own about its service.
+    static func touched(under agreement: AgreementID, _ tenant: TenantID) -> Query {
+        """
+        select distinct k.customer_id from (
+            select customer_id, service_id from customer_outages where tenant_id = \(tenant)
+            union all
+            select customer_id, service_id from customer_exclusions where tenant_id = \(tenant)
+        ) as own
+        join known_subscriptions k on k.tenant_id = \(tenant) and k.customer_id = own.customer_id
+            and k.service_id = own.service_id
+        where k.agreement_id = \(agreement)
+        """
     }
 
     /// What all contracts of a tenant make necessary.

@@ -35,15 +35,6 @@ enum CustomerOutageStore {
         }
     }
 
-    /// The customers that have any, and a contract under an agreement.
-    static func customers(under agreement: AgreementID, _ tenant: TenantID) -> Query {
-        """
-        select distinct o.customer_id from customer_outages o
-        join known_subscriptions k on k.tenant_id = \(tenant) and k.customer_id = o.customer_id and k.service_id = o.service_id
-        where o.tenant_id = \(tenant) and k.agreement_id = \(agreement)
-        """
-    }
-
     /// Puts what outages are now in place of what they were.
     ///
     /// - Parameter now: up to when an outage that went on has had statements made the customers' own.

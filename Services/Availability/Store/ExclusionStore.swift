@@ -6,8 +6,8 @@ import Terms
 /// SQL of `exclusions`.
 enum ExclusionStore {
     private static let columns: Query = """
-        id, service_id, service_key, components, ground, starts_at, ends_at, evidence, reason, state, proposed_by, decided_by, \
-        decided_at, decision_reason, version, created_at, updated_at
+        id, service_id, service_key, components, customers, ground, starts_at, ends_at, evidence, reason, state, proposed_by, \
+        decided_by, decided_at, decision_reason, version, created_at, updated_at
         """
 
     /// One exclusion.
@@ -15,14 +15,14 @@ enum ExclusionStore {
         "select \(columns) from exclusions where tenant_id = \(tenant) and id = \(id)"
     }
 
-    /// The approved exclusions of services that overlap their stretches of time.
-    static func approved(_ wanted: [ServiceStretch], of tenant: TenantID) -> Query {
+    /// The approved exclusions of services that overlap their stretches of time: everybody's, and those of some customers.
+    static func approved(_ wanted: [ServiceStretch], customers: [CustomerID], of tenant: TenantID) -> Query {
         """
         select \(columns) from unnest(\(wanted.services), \(wanted.starts), \(wanted.ends)) as w (wanted, first, last)
         cross join lateral (
             select * from exclusions
             where tenant_id = \(tenant) and service_id = wanted and state = 'approved' and starts_at < last
-                and ends_at > first
+                and ends_at > first and (customers is null or customers && \(customers))
             offset 0
         ) as found
         order by starts_at, id
@@ -56,23 +56,23 @@ enum ExclusionStore {
     static func decode(_ row: Row) throws -> ExclusionResource {
         let value = try row.decode(
             (
-                ExclusionID, ServiceID, String, [String]?, String, Instant, Instant, String, String, String, String, String?,
-                Instant?, String?, Int64, Instant, Instant
+                ExclusionID, ServiceID, String, [String]?, [CustomerID]?, String, Instant, Instant, String, String, String,
+                String, String?, Instant?, String?, Int64, Instant, Instant
             ).self)
         return ExclusionResource(
-            id: value.0, service: value.1, serviceKey: value.2, components: value.3, ground: Ground(rawValue: value.4) ?? .other,
-            from: value.5, to: value.6, evidence: value.7, reason: value.8,
-            state: ExclusionResource.State(rawValue: value.9) ?? .refused, proposedBy: value.10, decidedBy: value.11,
-            decidedAt: value.12, decisionReason: value.13, version: value.14, createdAt: value.15, updatedAt: value.16)
+            id: value.0, service: value.1, serviceKey: value.2, components: value.3, customers: value.4,
+            ground: Ground(rawValue: value.5) ?? .other, from: value.6, to: value.7, evidence: value.8, reason: value.9,
+            state: ExclusionResource.State(rawValue: value.10) ?? .refused, proposedBy: value.11, decidedBy: value.12,
+            decidedAt: value.13, decisionReason: value.14, version: value.15, createdAt: value.16, updatedAt: value.17)
     }
 
     /// Writes an exclusion in place of what was there.
     static func write(_ item: ExclusionResource, of tenant: TenantID) -> Query {
         """
         insert into exclusions (tenant_id, \(columns))
-        values (\(tenant), \(item.id), \(item.service), \(item.serviceKey), \(item.components), \(item.ground.rawValue), \
-        \(item.from), \(item.to), \(item.evidence), \(item.reason), \(item.state.rawValue), \(item.proposedBy), \
-        \(item.decidedBy), \(item.decidedAt), \(item.decisionReason), \(item.version), \(item.createdAt), \(item.updatedAt))
+        values (\(tenant), \(item.id), \(item.service), \(item.serviceKey), \(item.components), \(item.customers), \
+        \(item.ground.rawValue), \(item.from), \(item.to), \(item.evidence), \(item.reason), \(item.state.rawValue), \
+        \(item.proposedBy), \(item.decidedBy), \(item.decidedAt), \(item.decisionReason), \(item.version), \(item.createdAt), \(item.updatedAt))
         on conflict (tenant_id, id) do update
         set state = excluded.state, decided_by = excluded.decided_by, decided_at = excluded.decided_at,
             decision_reason = excluded.decision_reason, version = excluded.version, updated_at = excluded.updated_at

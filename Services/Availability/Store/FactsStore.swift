@@ -10,8 +10,8 @@ enum FactsStore {
     static func queries(_ wanted: [ServiceStretch], customers: [CustomerID] = [], of tenant: TenantID) -> [Query] {
         let shared = [
             TimelineStore.transitions(wanted, of: tenant), MaintenanceStore.overlapping(wanted, of: tenant),
-            ExclusionStore.approved(wanted, of: tenant), NoticeStore.book(wanted, customers: customers, of: tenant),
-            DeclaredOutageStore.weighed(wanted, of: tenant),
+            ExclusionStore.approved(wanted, customers: customers, of: tenant),
+            NoticeStore.book(wanted, customers: customers, of: tenant), DeclaredOutageStore.weighed(wanted, of: tenant),
         ]
         return customers.isEmpty ? shared : shared + [CustomerOutageStore.counting(wanted.services, of: customers, tenant)]
     }
@@ -29,7 +29,7 @@ enum FactsStore {
             let id = wanted.service.id
             return ServiceFacts(
                 service: wanted.service, stretch: wanted.stretch, timelines: timelines[id] ?? [:],
-                maintenance: maintenance[id] ?? [], notices: notices, exclusions: exclusions[id]?.map(\.evaluated) ?? [],
+                maintenance: maintenance[id] ?? [], notices: notices, exclusions: exclusions[id] ?? [],
                 weighed: weighed[id]?.compactMap(\.weighed) ?? [], own: own[id]?.downtime ?? [:])
         }
         return Dictionary(facts.map { ($0.service.id, $0) }, uniquingKeysWith: { first, _ in first })

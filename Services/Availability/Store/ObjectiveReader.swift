@@ -30,8 +30,10 @@ struct ObjectiveReader: Sendable {
             let wanted = StatementWorkStore.Wanted(selection.windows.map(\.key), selection.ids, now)
             let open = selection.windows.filter { $0.window.interval.end > now }
             let stretches = definitions.stretches(covering: open.map { ($0.promise.service, $0.window.interval) })
+            let customers = Set(open.compactMap(\.contract?.customer)).sorted()
             let queries = [
-                ObjectiveStore.find(wanted.ids, of: tenant), ExclusionStore.approved(stretches, of: tenant),
+                ObjectiveStore.find(wanted.ids, of: tenant),
+                ExclusionStore.approved(stretches, customers: customers, of: tenant),
                 MetricStore.find(open.stretches, limit: Self.samplesMaximum + 1, of: tenant),
             ]
             return SettledRead(wanted: wanted, queries: queries) { rows in

@@ -69,24 +69,24 @@ enum StatementWorkStore {
         """
     }
 
-    /// The same for statements that are some customers' own.
+    /// The same for results that are some customers' own.
     static func markDirty(
-        service: ServiceID, _ stretch: Interval, of customers: [CustomerID], by principal: String?, at now: Instant,
-        _ tenant: TenantID
+        service: ServiceID, _ stretch: Interval, of customers: [CustomerID], reason: Reason, by principal: String?,
+        at now: Instant, _ tenant: TenantID, in kind: ResultKind
     ) -> Query {
         """
-        insert into statement_work (tenant_id, id, agreement_id, version, commitment, service_id, window_start, window_end,
+        insert into \(kind.workTable) as work (tenant_id, id, agreement_id, version, commitment, service_id, window_start, window_end,
             due_at, reason, subscription_id, made_by)
         select tenant_id, id, agreement_id, version, commitment, service_id, window_start, window_end,
-            \(now.advanced(by: quietSeconds)), \(Reason.measurements.rawValue), subscription_id, \(principal)
-        from statements
+            \(now.advanced(by: reason.quietSeconds)), \(reason.rawValue), subscription_id, \(principal)
+        from \(kind.keptTable)
         where tenant_id = \(tenant) and service_id = \(service) and window_start < \(stretch.end) and window_end > \(stretch.start)
             and subscription_id in (
                 select subscription_id from known_subscriptions
                 where tenant_id = \(tenant) and customer_id = any(\(customers)))
         on conflict (tenant_id, id) do update set reason = excluded.reason, made_by = excluded.made_by,
-            due_at = least(statement_work.due_at, excluded.due_at)
-        where statement_work.reason = any(\(Reason.ofTime))
+            due_at = least(work.due_at, excluded.due_at)
+        where work.reason = any(\(Reason.ofTime))
         """
     }
 

@@ -9,9 +9,8 @@ enum TenantStore {
         "budget_watches", "statement_work", "statement_revisions", "statements", "objective_work",
         "objective_revisions", "objective_results", "exclusions", "maintenance", "outages",
         "component_transitions", "known_notices", "outage_proposals", "unknown_series", "declared_outages", "customer_outages",
-        "series_blocks",
-        "series_runs", "series", "metric_records", "metrics", "compaction_work", "measurement_batches", "known_schedules",
-        "known_subscriptions", "known_agreements", "known_customers",
+        "customer_exclusions", "series_blocks", "series_runs", "series", "metric_records", "metrics", "compaction_work",
+        "measurement_batches", "known_schedules", "known_subscriptions", "known_agreements", "known_customers",
         "known_services", "known_tenants", "idempotency_keys",
         // Not before the tenant itself: as long as it is known, its chain stays.
         "statement_chain",
@@ -77,6 +76,7 @@ enum TenantStore {
     static func removeCustomer(_ id: CustomerID, of tenant: TenantID) -> [Query] {
         [
             "delete from customer_outages where tenant_id = \(tenant) and customer_id = \(id)",
+            "delete from customer_exclusions where tenant_id = \(tenant) and customer_id = \(id)",
             "delete from known_notices where tenant_id = \(tenant) and customer_id = \(id)",
             "delete from known_schedules where tenant_id = \(tenant) and customer_id = \(id)",
             "delete from known_subscriptions where tenant_id = \(tenant) and customer_id = \(id)",

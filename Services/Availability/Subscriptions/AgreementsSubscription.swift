@@ -135,12 +135,12 @@ struct AgreementsSubscription: Sendable {
         if rows[3...].contains(where: { $0.affected > 0 }) { nudge() }
     }
 
-    /// Has the statements made that are customers' own because an outage touched them alone: what is promised about it may have
-    /// come after it.
+    /// Has the statements made that are customers' own because an outage or an exclusion touched them alone: what is promised
+    /// about it may have come after it.
     private func followTouched(
         _ agreement: AgreementID, _ terms: KnownTerms, _ tenant: TenantID, _ transaction: Transaction
     ) async throws {
-        let found = try await transaction.query(CustomerOutageStore.customers(under: agreement, tenant))
+        let found = try await transaction.query(ContractStore.touched(under: agreement, tenant))
         let customers = try found.decode(CustomerID.self)
         guard !customers.isEmpty else { return }
         let bound = try ContractStore.decodeBound(

@@ -22,7 +22,7 @@ struct HistoryBacktest {
         // Who weighs outages by users knows that there were none where none was declared.
         var beside = try BacktestFacts(AgreementYAML.node(Array("{format: pledge-facts/1, partial_outages: []}".utf8)))
         beside.exclusions = [
-            HistoryShape.service: exclusions.compactMap(\.fact).sorted {
+            HistoryShape.service: exclusions.compactMap { $0.fact(for: reader) }.sorted {
                 ($0.interval.start, $0.id) < ($1.interval.start, $1.id)
             }
         ]

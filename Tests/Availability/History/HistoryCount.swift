@@ -16,6 +16,8 @@ struct HistoryCount {
     var restated = 0
     /// Statements of the customer's own that were compared.
     var own = 0
+    /// Those of them that leave out what was approved for the customer alone.
+    var ownExcluded = 0
     /// Statements in which outages were weighed by users.
     var weighed = 0
     /// Grounds on which anything was excluded.
@@ -39,6 +41,7 @@ struct HistoryCount {
             restarts: left.restarts + right.restarts, replicas: left.replicas + right.replicas, met: left.met + right.met,
             missed: left.missed + right.missed, excludedSeconds: left.excludedSeconds + right.excludedSeconds,
             unknownSeconds: left.unknownSeconds + right.unknownSeconds, restated: left.restated + right.restated,
-            own: left.own + right.own, weighed: left.weighed + right.weighed, grounds: left.grounds.union(right.grounds))
+            own: left.own + right.own, ownExcluded: left.ownExcluded + right.ownExcluded,
+            weighed: left.weighed + right.weighed, grounds: left.grounds.union(right.grounds))
     }
 }

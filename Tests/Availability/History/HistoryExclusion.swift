@@ -6,11 +6,14 @@ struct HistoryExclusion {
     let ground: Ground
     let time: Interval
     let components: [String]
+    /// Whether it counts for the history's customer alone.
+    let isLimited: Bool
     /// Nil while nobody has decided.
     var isApproved: Bool?
 
-    /// As a backtest is told of it; nil unless it was approved.
-    var fact: ApprovedExclusion? {
-        isApproved == true ? ApprovedExclusion(id: id, ground: ground, interval: time, components: components) : nil
+    /// As a backtest is told of it; nil unless it was approved, and for everybody where it counts for the customer alone.
+    func fact(for reader: HistoryFact.Reader) -> ApprovedExclusion? {
+        if isLimited, case .everybody = reader { return nil }
+        return isApproved == true ? ApprovedExclusion(id: id, ground: ground, interval: time, components: components) : nil
     }
 }

@@ -31,15 +31,18 @@ extension HistoryRun {
         let time = stretch(hours: 12)
         let ground = Self.grounds.randomElement(using: &random) ?? .customer
         let components = components()
+        let isLimited = once(in: 2)
+        let named = isLimited ? #", "customers": ["\#(HistoryShape.customer)"]"# : ""
         let answer = try await create(
             "/v1/exclusions", as: \.agent,
             """
             {"service": "\(HistoryShape.service)", "ground": "\(ground.rawValue)", "from": "\(time.start)", "to": "\(time.end)",
-             "evidence": "a log", "reason": "not ours"\(Self.member(components))}
+             "evidence": "a log", "reason": "not ours"\(Self.member(components))\(named)}
             """)
         exclusions.append(
             HistoryExclusion(
-                id: try #require(answer["id"]?.text), ground: ground, time: time, components: components))
+                id: try #require(answer["id"]?.text), ground: ground, time: time, components: components,
+                isLimited: isLimited))
     }
 
     private func decide() async throws {

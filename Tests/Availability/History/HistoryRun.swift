@@ -145,6 +145,11 @@ final class HistoryRun {
         let statements = try await compare("", as: .everybody)
         let own = try await compare("&customer=\(customer)", as: .customer)
         count.own += own.count { $0.customer != nil }
+        count.grounds.formUnion(own.flatMap { $0.excluded.map(\.ground) })
+        let limited = Set(exclusions.filter(\.isLimited).map(\.id))
+        count.ownExcluded += own.count { statement in
+            statement.qualifications.contains { limited.contains($0.source) && $0.excludedSeconds > 0 }
+        }
         return statements
     }
 

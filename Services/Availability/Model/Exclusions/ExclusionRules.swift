@@ -1,4 +1,5 @@
 import Contracts
+import Telemetry
 import Terms
 
 /// What a request says about a new exclusion.
@@ -8,6 +9,8 @@ struct ExclusionDraft: Sendable {
 
     let service: String
     let components: [String]?
+    /// The keys or ids of the customers in whose statements alone it shall count, as outages name them; nil for everybody.
+    let customers: [String]?
     let ground: Ground
     let from: Instant
     let to: Instant
@@ -18,6 +21,7 @@ struct ExclusionDraft: Sendable {
     init(_ body: NodeReader) {
         service = body["service"].text(1...Scope.nameLength)
         components = Scope.components(body)
+        customers = Self.customers(body)
         ground = body["ground"].choice()
         if !Self.grounds.contains(ground) { body["ground"].fail("is announced as maintenance, not proposed as an exclusion") }
         (from, to) = Scope.stretch(body)
@@ -25,11 +29,33 @@ struct ExclusionDraft: Sendable {
         reason = body["reason"].prose(1...2000)
     }
 
+    private static func customers(_ body: NodeReader) -> [String]? {
+        body.ifPresent("customers") { list in
+            let names = list.list(ItemLimits.customers) { $0.text(1...Scope.nameLength) }
+            if Set(names).count < names.count { list.fail("must name every customer once") }
+            return names
+        }
+    }
+
+    /// The customers that are named, each once and in order; nil for everybody.
+    ///
+    /// - Throws: 422 for whoever is not known.
+    func customers(among book: CustomerBook) throws(Problem) -> [CustomerID]? {
+        guard let customers else { return nil }
+        if let known = book.customers(customers) { return known }
+        throw .validation(
+            customers.enumerated().filter { book.customers([$0.element]) == nil }.map {
+                FieldError(pointer: "#/customers/\($0.offset)", detail: "no such customer is known")
+            })
+    }
+
     /// The exclusion that comes of it.
-    func resource(_ service: KnownService, by principal: String, at now: Instant) -> ExclusionResource {
+    func resource(_ service: KnownService, _ customers: [CustomerID]?, by principal: String, at now: Instant) -> ExclusionResource
+    {
         ExclusionResource(
-            id: ExclusionID(), service: service.id, serviceKey: service.key, components: components, ground: ground, from: from,
-            to: to, evidence: evidence, reason: reason, state: .proposed, proposedBy: principal, decidedBy: nil, decidedAt: nil,
+            id: ExclusionID(), service: service.id, serviceKey: service.key, components: components, customers: customers,
+            ground: ground, from: from, to: to, evidence: evidence, reason: reason, state: .proposed, proposedBy: principal,
+            decidedBy: nil, decidedAt: nil,
             decisionReason: nil, version: 1, createdAt: now, updatedAt: now)
     }
 }
@@ -61,16 +87,19 @@ struct ExclusionDecision: Sendable {
         }
         guard old.state == .proposed else { throw .conflict("the exclusion was \(old.state.rawValue) before") }
         return ExclusionResource(
-            id: old.id, service: old.service, serviceKey: old.serviceKey, components: old.components, ground: old.ground,
-            from: old.from, to: old.to, evidence: old.evidence, reason: old.reason,
+            id: old.id, service: old.service, serviceKey: old.serviceKey, components: old.components, customers: old.customers,
+            ground: old.ground, from: old.from, to: old.to, evidence: old.evidence, reason: old.reason,
             state: choice == .approved ? .approved : .refused, proposedBy: old.proposedBy, decidedBy: principal, decidedAt: now,
             decisionReason: reason, version: old.version + 1, createdAt: old.createdAt, updatedAt: now)
     }
 }
 
-extension ExclusionResource {
-    /// As statements take it into account.
-    var evaluated: ApprovedExclusion {
-        ApprovedExclusion(id: id.description, ground: ground, interval: Interval(from, to), components: components ?? [])
+extension [ExclusionResource] {
+    /// Those that count in what a customer is told of its own, or everybody (nil), as they are taken into account there.
+    func evaluated(for customer: CustomerID?) -> [ApprovedExclusion] {
+        filter { item in item.customers.map { named in customer.map(named.contains) ?? false } ?? true }.map {
+            ApprovedExclusion(
+                id: $0.id.description, ground: $0.ground, interval: Interval($0.from, $0.to), components: $0.components ?? [])
+        }
     }
 }

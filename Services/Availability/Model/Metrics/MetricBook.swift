@@ -4,12 +4,12 @@ import Terms
 /// What objectives are judged by: measurements, and what was approved not to count.
 struct MetricBook: Sendable {
     private let samples: [MetricRecord.Stream: [ObjectiveSample]]
-    private let approved: [ServiceID: [ApprovedExclusion]]
+    private let approved: [ServiceID: [ExclusionResource]]
 
     /// These measurements, each stream's in order of time, and these approved exclusions.
     init(_ samples: [MetricRecord.Stream: [ObjectiveSample]], excluding exclusions: [ExclusionResource]) {
         self.samples = samples
-        approved = Dictionary(grouping: exclusions, by: \.service).mapValues { $0.map(\.evaluated) }
+        approved = Dictionary(grouping: exclusions, by: \.service)
     }
 
     /// How many measurements begin in a window.
@@ -20,8 +20,9 @@ struct MetricBook: Sendable {
         _ item: ObjectiveWindow, asOf: Instant, revision: Int = 0, reason: String? = nil, isSettled: Bool = false
     ) -> ObjectiveResource {
         item.judged(
-            Array(inside(item)), excluding: approved[item.promise.service] ?? [], asOf: asOf, revision: revision,
-            reason: reason, isSettled: isSettled)
+            Array(inside(item)),
+            excluding: approved[item.promise.service]?.evaluated(for: item.contract?.customer) ?? [], asOf: asOf,
+            revision: revision, reason: reason, isSettled: isSettled)
     }
 
     private func inside(_ item: ObjectiveWindow) -> ArraySlice<ObjectiveSample> {

@@ -47,16 +47,17 @@ struct AwaitedWindows<Term: Promised> {
         }
     }
 
-    /// Those about a service whose result is a customer's own because outages touched it alone, from their first second on; none
-    /// where outages do not bear on what is promised.
+    /// Those about a service whose result is a customer's own because something touched it and not everybody, from its first
+    /// second on; none where that does not bear on what is promised.
     func touched(
-        _ customers: [CustomerTerms], about service: ServiceID, from start: Instant, among terms: KnownTerms, now: Instant
+        _ customers: [CustomerTerms], about service: ServiceID, from start: Instant, _ touch: Touch, among terms: KnownTerms,
+        now: Instant
     ) -> [StatementKey] {
         let concerned = terms[keyPath: promises].filter { $0.service == service }
         return customers.flatMap { customer in
             concerned.flatMap { promise -> [StatementKey] in
                 guard let reach = customer.reach(under: promise),
-                    let first = promise.commitment.outageSpan(of: Interval(start, start))?.start
+                    let first = promise.commitment.span(of: touch, on: Interval(start, start))?.start
                 else { return [] }
                 return promise.windows(
                     in: promise.stretch(from: first, to: now, kept: now), within: reach, limit: Self.windowsMaximum

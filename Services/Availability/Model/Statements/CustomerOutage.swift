@@ -2,7 +2,9 @@ import Contracts
 import Terms
 
 /// A declared outage as one of the customers had it whom it touched alone.
-struct CustomerOutage: Sendable, Hashable {
+struct CustomerOutage: Touching, Sendable, Hashable {
+    static var touch: Touch { .outage }
+
     let customer: CustomerID
     let service: ServiceID
     let component: String

@@ -9,6 +9,8 @@ struct CustomerTerms: Sendable {
     let schedules: [AgreementID: [Int: Instant?]]
     /// The outages that touched it and not everybody.
     let outages: [CustomerOutage]
+    /// What was approved not to count for it and not for everybody.
+    let exclusions: [CustomerExclusion]
 
     /// A window over which a promise is judged for the customer.
     struct Judged: Sendable {
@@ -19,11 +21,13 @@ struct CustomerTerms: Sendable {
 
     /// What binds a customer with these contracts.
     init(
-        contracts: [KnownSubscription] = [], schedules: [AgreementID: [Int: Instant?]] = [:], outages: [CustomerOutage] = []
+        contracts: [KnownSubscription] = [], schedules: [AgreementID: [Int: Instant?]] = [:], outages: [CustomerOutage] = [],
+        exclusions: [CustomerExclusion] = []
     ) {
         self.contracts = contracts.sorted { ($0.period.start, $0.id) < ($1.period.start, $1.id) }
         self.schedules = schedules
         self.outages = outages
+        self.exclusions = exclusions
     }
 
     /// The contracts that a promise is about, in order.
@@ -65,16 +69,10 @@ struct CustomerTerms: Sendable {
                 guard part == decisive else { return Judged(window: window.part(part), contract: contract) }
                 let isOwn =
                     !promise.judges(window, among: versions) || contract.differs(promise, over: window)
-                    || isTouched(over: window, of: promise)
+                    || outages.touch(promise, over: window) || exclusions.touch(promise, over: window)
                 return Judged(window: window, contract: isOwn ? contract : nil)
             }
         }
-    }
-
-    /// Whether an outage bears on a promise over a window that touched this customer and not everybody.
-    private func isTouched(over window: Window, of promise: PromiseOf<some Promised>) -> Bool {
-        guard !outages.isEmpty, let time = promise.commitment.outageSpan(of: window.interval) else { return false }
-        return outages.contains { $0.service == promise.service && $0.touches(time) }
     }
 
     private func judge(

@@ -16,8 +16,8 @@ protocol Promised: Scoped {
     var matches: [AttributeMatch] { get }
     /// Whether customers of whom these are known are promised something else.
     func differs(for facts: ScopeFacts, from others: ScopeFacts) -> Bool
-    /// The time whose outages bear on a window; nil where none do.
-    func outageSpan(of window: Interval) -> Interval?
+    /// The time in which something that touches some customers only bears on a window; nil where it does not.
+    func span(of touch: Touch, on window: Interval) -> Interval?
 }
 
 extension Promised {
@@ -34,7 +34,7 @@ extension AvailabilityCommitment: Promised {
 
     func differs(for facts: ScopeFacts, from others: ScopeFacts) -> Bool { target(for: facts) != target(for: others) }
 
-    func outageSpan(of window: Interval) -> Interval? { measure.factSpan(of: window) }
+    func span(of touch: Touch, on window: Interval) -> Interval? { measure.factSpan(of: window) }
 }
 
 extension Objective: Promised {
@@ -43,6 +43,6 @@ extension Objective: Promised {
 
     func differs(for facts: ScopeFacts, from others: ScopeFacts) -> Bool { limit(for: facts) != limit(for: others) }
 
-    /// What is judged is what was measured.
-    func outageSpan(of window: Interval) -> Interval? { nil }
+    /// What is judged is what was measured: outages change nothing about it.
+    func span(of touch: Touch, on window: Interval) -> Interval? { touch.kinds.contains(.objective) ? window : nil }
 }

@@ -10,15 +10,21 @@ struct ServiceFacts: Sendable {
     let maintenance: [MaintenanceResource]
     /// Who had notice of it.
     let notices: NoticeBook
-    let exclusions: [ApprovedExclusion]
+    /// What was approved not to count: for everybody, or for some of those whose facts these are.
+    let exclusions: [ExclusionResource]
     /// Outages of a share of users; in no timeline.
     var weighed: [PartialOutage] = []
     /// When components were down for some customers only, by customer and component; in no timeline.
     var own: [CustomerID: [String: IntervalSet]] = [:]
+    /// As whose they are seen; nil for everybody's.
+    var viewer: CustomerID?
 
     /// The same as a customer had it; nil for everybody.
     func seen(by customer: CustomerID?) -> ServiceFacts {
-        customer.flatMap { own[$0] }.map(adding) ?? self
+        guard let customer else { return self }
+        var seen = own[customer].map(adding) ?? self
+        seen.viewer = customer
+        return seen
     }
 
     /// The same with components down at other times, too.
@@ -62,6 +68,7 @@ struct ServiceFacts: Sendable {
         _ window: Interval, by measure: AvailabilityMeasure, asOf: Instant, for audience: NoticeBook.Audience
     ) -> (tree: ComponentTree, facts: StatementFacts) {
         let maintenance = maintenance.flatMap { $0.evaluated(notices, for: audience) }
+        let exclusions = exclusions.evaluated(for: viewer)
         let elapsed = Interval(window.start, max(window.start, min(asOf, window.end)))
         let time = measure.factSpan(of: elapsed)
         let trees = Set(service.periods.filter { !$0.period.intersection(time).isEmpty }.map(\.state.tree))

@@ -15,6 +15,8 @@ public struct ExclusionResource: Codable, Hashable, Sendable {
     public let serviceKey: String
     /// The components that it is about; absent when it is the whole service.
     public let components: [String]?
+    /// The customers in whose statements alone it counts; absent when it is everybody's.
+    public let customers: [CustomerID]?
     /// Why the time shall not count.
     public let ground: Ground
     /// The first second.
@@ -44,14 +46,15 @@ public struct ExclusionResource: Codable, Hashable, Sendable {
 
     /// An exclusion as it stands.
     public init(
-        id: ExclusionID, service: ServiceID, serviceKey: String, components: [String]?, ground: Ground, from: Instant,
-        to: Instant, evidence: String, reason: String, state: State, proposedBy: String, decidedBy: String?, decidedAt: Instant?,
-        decisionReason: String?, version: Int64, createdAt: Instant, updatedAt: Instant
+        id: ExclusionID, service: ServiceID, serviceKey: String, components: [String]?, customers: [CustomerID]? = nil,
+        ground: Ground, from: Instant, to: Instant, evidence: String, reason: String, state: State, proposedBy: String,
+        decidedBy: String?, decidedAt: Instant?, decisionReason: String?, version: Int64, createdAt: Instant, updatedAt: Instant
     ) {
         self.id = id
         self.service = service
         self.serviceKey = serviceKey
         self.components = components
+        self.customers = customers
         self.ground = ground
         self.from = from
         self.to = to
