@@ -54,10 +54,17 @@ public final class LoopPoll {
     }
 
     private func ready(status: Int32, events: Int32) {
-        // libuv has stopped the watcher.
-        if status < 0 { watched = [] }
-        onReady(status < 0 ? [.readable, .writable] : PollEvents(rawValue: events))
+        if status < 0 { failed() } else { onReady(PollEvents(rawValue: events)) }
         loop.callbackReturned()
+    }
+
+    /// libuv stops a watcher that it reports an error to. The error may have overtaken what the other end had said before, and the
+    /// library, which reads that first, must be called again for the error itself, or it would wait for ever.
+    private func failed() {
+        let wanted = watched
+        watched = []
+        onReady([.readable, .writable])
+        if watched.isEmpty { watch(wanted) }
     }
 
     /// Stops watching and frees the handle. `onReady` is not called again. A second call does nothing.

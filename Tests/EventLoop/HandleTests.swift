@@ -61,6 +61,33 @@ struct HandleTests {
         #expect(counts.withLock { $0.cancelled == 0 && $0.repeated == 5 })
     }
 
+    /// A server that ends a session with a last word, while the next request is on its way to it.
+    @Test func anErrorThatOvertakesBytesIsSeenAfterThem() async throws {
+        let loop = loop
+        let (near, far) = socketPair()
+        // The other end closes without having read this, which is an error at this end.
+        #expect(write(near, "lost", 4) == 4 && write(far, "!", 1) == 1 && close(far) == 0)
+        let reads = Locked<[Int]>([])
+        await withCheckedContinuation { continuation in
+            loop.execute {
+                var poll: LoopPoll?
+                poll = try? LoopPoll(loop: loop, descriptor: near) { _ in
+                    var byte: UInt8 = 0
+                    // One look a call, as libraries do.
+                    let count = recv(near, &byte, 1, Int32(MSG_DONTWAIT))
+                    reads.withLock { $0.append(count) }
+                    guard count < 1 else { return }
+                    poll?.close()
+                    poll = nil
+                    continuation.resume()
+                }
+                poll?.watch(.readable)
+            }
+        }
+        #expect(reads.withLock(\.self) == [1, -1])
+        close(near)
+    }
+
     @Test func pollsSeeBytesAndStopWhenClosed() async throws {
         let loop = loop
         let (near, far) = socketPair()
