@@ -11,13 +11,15 @@ public enum Ports {
     /// A first port from which on every one of `offsets` is free, drawn at random: several programs may look at once.
     ///
     /// It lies below the ports that the system gives to outgoing connections. One of those may be taken by anybody's
-    /// connection between this look and the server's start, or while a server of a test is down.
+    /// connection between this look and the server's start, or while a server of a test is down. Between the two lie seconds in
+    /// which others of this process draw: none of them is given a port of the latest draws again.
     public static func freeBase(_ offsets: [Int] = [0]) throws -> Int {
         let last = (offsets.max() ?? 0)
         let below = max(firstUnprivileged + last + 1, min(firstOutgoing(), 65_535) - last)
         for _ in 0..<attemptsMaximum {
             let base = Int.random(in: firstUnprivileged..<below)
-            if offsets.allSatisfy({ isFree(base + $0) }) { return base }
+            let ports = offsets.map { base + $0 }
+            if ports.allSatisfy(isFree), draws.reserve(ports) { return base }
         }
         throw HostingError(.portTaken, "No ports are free between \(firstUnprivileged) and \(below).")
     }
@@ -25,6 +27,8 @@ public enum Ports {
     /// A port that is free at this moment and not one for outgoing connections.
     public static func anyFree() throws -> Int { try freeBase() }
 
+    /// What this process was given.
+    private static let draws = PortDraws()
     /// Clear of what is privileged and of the usual ports of databases and web servers' second instances.
     private static let firstUnprivileged = 10_000
     /// With one port in two taken, a stack's twelve would be found free in one draw of 4096.

@@ -1,10 +1,10 @@
 import Contracts
 import Foundation
 import Glibc
-import Hosting
 import Testing
 
 @testable import CLI
+@testable import Hosting
 
 /// A folder that goes away with the test.
 final class TemporaryFolder: Sendable {
@@ -96,6 +96,16 @@ final class TemporaryFolder: Sendable {
         #expect(StackLayout(home: "/", state: long, base: 7300, configuration: "debug").postgresSocket.utf8.count < 90)
         #expect(
             StackLayout(home: "/", state: "/srv/p", base: 7300, configuration: "debug").postgresSocket == "/srv/p/run/postgres")
+    }
+
+    @Test func aPortIsDrawnOnceUntilManyOthersWere() throws {
+        // As many as this would hold the same one twice but once in a thousand times, were they not remembered.
+        let drawn = try (0..<600).map { _ in try Ports.anyFree() }
+        #expect(Set(drawn).count == drawn.count)
+        let draws = PortDraws()
+        #expect(draws.reserve([1, 2]) && !draws.reserve([2, 3]) && draws.reserve([3]))
+        for port in 0..<PortDraws.remembered { #expect(draws.reserve([10 + port])) }
+        #expect(draws.reserve([1, 2, 3]))
     }
 
     @Test func aTakenPortIsNamedWithItsOwner() async throws {

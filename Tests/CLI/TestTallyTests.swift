@@ -27,11 +27,13 @@ import Testing
         var tally = TestTally()
         tally.read(
             stream([
-                test("S/a"), event("testStarted", "S/a"), event("issueRecorded", "S/a", #","issue":{"isKnown":false}"#),
+                test("S/a"), event("testStarted", "S/a"),
+                event("issueRecorded", "S/a", #","issue":{"isKnown":false},"messages":[{"text":"first"}]"#),
                 event("issueRecorded", "S/a", #","issue":{"isKnown":false}"#), event("testEnded", "S/a"),
             ]))
         #expect(tally.passed == 0)
         #expect(tally.failures == ["S/a"])
+        #expect(tally.report == ["failed: S/a: first"])
     }
 
     @Test func knownIssuesAndWarningsDoNotFail() {
@@ -64,7 +66,10 @@ import Testing
 
     @Test func anIssueOfNoTestFailsTheRun() {
         var tally = TestTally()
-        tally.read(stream([#"{"version":0,"kind":"event","payload":{"kind":"issueRecorded","issue":{"isKnown":false}}}"#]))
+        let issue =
+            #"{"kind":"issueRecorded","issue":{"isKnown":false},"messages":[{"symbol":"fail","text":"a"},{"symbol":"details","text":"b"}]}"#
+        tally.read(stream([#"{"version":0,"kind":"event","payload":\#(issue)}"#]))
         #expect(tally.failed == 1)
+        #expect(tally.report == ["failed outside of a test: a b"])
     }
 }

@@ -10,6 +10,7 @@ import Postgres
 import ServiceLifecycle
 import Terms
 import TestSupport
+import Testing
 
 @testable import Agreements
 @testable import Availability
@@ -220,6 +221,8 @@ final class Installation: Sendable {
 
 /// A service that ends takes the test program with it: every later failure would only hide the reason.
 private func fatalServiceEnd(_ service: ServiceName, _ error: any Error) -> Never {
-    FileHandle.standardError.write(Data("the service \(service.rawValue) ended: \(error)\n".utf8))
-    exit(70)
+    Issue.record(error, "the service \(service.rawValue) ended")
+    // The others are at work: what `exit` would undo under them stays.
+    fflush(nil)
+    _exit(EX_SOFTWARE)
 }

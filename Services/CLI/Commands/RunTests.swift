@@ -82,7 +82,7 @@ struct RunTests: AsyncParsableCommand {
     private func report(_ tallies: [TestTally]) -> Bool {
         let passed = tallies.map(\.passed).reduce(0, +)
         let failed = tallies.map(\.failed).reduce(0, +)
-        for name in tallies.flatMap(\.failures) { print("failed: \(name)") }
+        for line in tallies.flatMap(\.report) { print(line) }
         let expected = filter.isEmpty && skip.isEmpty ? Self.minimumTests : 1
         if passed + failed < expected { print("Only \(passed + failed) tests ran; there are at least \(expected).") }
         print("\(passed) passed, \(failed) failed")

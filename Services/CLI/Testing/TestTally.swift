@@ -12,29 +12,41 @@ struct TestTally: Equatable, Sendable {
                 /// Warnings are issues too; only errors fail a test.
                 var isFailure: Bool { !isKnown && severity != "warning" }
             }
+            struct Message: Decodable {
+                var text: String
+            }
             var kind: String
             var id: String?
             var testID: String?
             var issue: Issue?
+            var messages: [Message]?
         }
         var kind: String
         var payload: Payload
     }
 
+    /// Characters of a problem that are repeated: the rest is in the program's own output.
+    private static let wordsMaximum = 500
+
     private var functions: Set<String> = []
     private var started: Set<String> = []
     private var ended: Set<String> = []
-    private var withIssues: Set<String> = []
-    /// Problems that belong to no test.
-    private var issuesOutside = 0
+    /// What went wrong first, in words, by test.
+    private var issues: [String: String] = [:]
+    /// Problems that belong to no test, in words.
+    private var outside: [String] = []
 
     /// Tests that ran to their end without a problem.
-    var passed: Int { ended.intersection(functions).subtracting(withIssues).count }
+    var passed: Int { ended.intersection(functions).subtracting(issues.keys).count }
     /// Tests with a problem, and those that never ended.
-    var failed: Int { failures.count + issuesOutside }
+    var failed: Int { failures.count + outside.count }
     /// Their names.
     var failures: [String] {
-        (started.intersection(functions).subtracting(ended).union(withIssues)).sorted()
+        (started.intersection(functions).subtracting(ended).union(issues.keys)).sorted()
+    }
+    /// A line a failure: its test, and what went wrong there first; then what belongs to no test.
+    var report: [String] {
+        failures.map { "failed: \($0)\(issues[$0].map { ": \($0)" } ?? "")" } + outside.map { "failed outside of a test: \($0)" }
     }
     /// Those that have started and not ended.
     var unfinished: [String] { started.intersection(functions).subtracting(ended).sorted() }
@@ -53,14 +65,16 @@ struct TestTally: Equatable, Sendable {
     }
 
     private mutating func note(_ event: Record.Payload) {
+        let isFailure = event.kind == "issueRecorded" && event.issue?.isFailure ?? true
+        let words = (event.messages ?? []).map(\.text).joined(separator: " ").prefix(Self.wordsMaximum)
         guard let test = event.testID else {
-            if event.kind == "issueRecorded", event.issue?.isFailure ?? true { issuesOutside += 1 }
+            if isFailure { outside.append(String(words)) }
             return
         }
+        if isFailure, issues[test] == nil { issues[test] = String(words) }
         switch event.kind {
         case "testStarted": started.insert(test)
         case "testEnded": ended.insert(test)
-        case "issueRecorded": if event.issue?.isFailure ?? true { withIssues.insert(test) }
         default: break
         }
     }

@@ -28,7 +28,8 @@ struct Startup: Service {
                 chassis.readiness.started()
                 chassis.logger.notice("started")
                 return
-            } catch let error as PostgresError where error.isRetryable || error.code == .timeout {
+            } catch let error as PostgresError where error.isRetryable || error.outcomeUnknown || error.code == .timeout {
+                // Whatever it did may be done again, so that an unknown outcome does not matter.
                 if reminder.isDue("\(error.code) \(error.sqlState?.rawValue ?? "")", at: .now) {
                     chassis.logger.warning("waiting for the database", metadata: ["error": "\(error)"])
                 }
