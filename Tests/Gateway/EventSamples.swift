@@ -71,6 +71,7 @@ enum EventSamples {
         warning.flatMap { sample(MaintenanceWarned(maintenance: maintenance, warnings: [$0]), .availability) },
         sample(ExclusionProposed(exclusion: exclusion), .availability),
         sample(ExclusionDecided(exclusion: exclusion), .availability),
+        sample(ExclusionDecided(exclusion: wideExclusion), .availability),
         statement.flatMap { sample(StatementProvisional(statement: $0, countedDown: down), .availability) },
         statement.flatMap { sample(StatementFinal(statement: $0.settled, countedDown: down), .availability) },
         statement.flatMap { sample(StatementRestated(statement: $0), .availability) },
@@ -215,4 +216,8 @@ extension EventSamples {
         customers: [customerID], ground: .customer, from: now, to: now.advanced(by: 60), evidence: "ticket 1", reason: "theirs",
         state: .proposed, proposedBy: "key_x", decidedBy: nil,
         decidedAt: nil, decisionReason: nil, version: 1, createdAt: now, updatedAt: now)
+    static let wideExclusion = ExclusionResource(
+        id: ExclusionID(), service: nil, serviceKey: nil, components: nil, ground: .forceMajeure, from: now,
+        to: now.advanced(by: 60), evidence: "notice 1", reason: "nobody's", state: .approved, proposedBy: "key_x",
+        decidedBy: "key_y", decidedAt: now, decisionReason: "seen", version: 2, createdAt: now, updatedAt: now)
 }

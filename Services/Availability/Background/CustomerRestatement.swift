@@ -5,7 +5,8 @@ import Terms
 /// What is to be made, and made anew, because something touched some customers and not everybody: their own results.
 struct CustomerRestatement {
     let touch: Touch
-    let service: ServiceID
+    /// The service that was touched; nil for all.
+    let service: ServiceID?
     /// When it touched them, and before it was corrected.
     let time: Interval
     let customers: [CustomerID]

@@ -29,7 +29,7 @@ enum WindowWaiting {
 
     /// What has to be waited for because something touched customers and not everybody, from its first second on.
     static func schedule(
-        own customers: [CustomerTerms], about service: ServiceID, from start: Instant, _ touch: Touch, among terms: KnownTerms,
+        own customers: [CustomerTerms], about service: ServiceID?, from start: Instant, _ touch: Touch, among terms: KnownTerms,
         now: Instant, of tenant: TenantID
     ) -> [Query] {
         wait(

@@ -46,10 +46,7 @@ struct ExclusionRoutes: Sendable {
     private func propose(_ request: APIRequest) async throws -> Reply {
         let draft = try request.read { ExclusionDraft($0) }
         let now = chassis.clock.now
-        let known = try await knowledge.definitions.definitions(request.tenant) { known in
-            (try? Scope.service(draft.service, draft.components, known)) != nil
-        }
-        let service = try Scope.service(draft.service, draft.components, known)
+        let service = try await service(of: draft, request.tenant)
         let customers = try await customers(of: draft, request.tenant)
         let item = draft.resource(service, customers, by: request.caller.principal, at: now)
         return try await chassis.idempotent(request) { transaction in
@@ -101,6 +98,15 @@ struct ExclusionRoutes: Sendable {
         return CustomerRestatement(
             touch: .exclusion, service: item.service, time: time, customers: customers, principal: principal
         ).writes(try ContractStore.decodeBound(rows[1...]), terms, at: now, of: tenant)
+    }
+
+    /// The service that a proposal is about; nil for all.
+    private func service(of draft: ExclusionDraft, _ tenant: TenantID) async throws -> KnownService? {
+        guard let name = draft.service else { return nil }
+        let known = try await knowledge.definitions.definitions(tenant) { known in
+            (try? Scope.service(name, draft.components, known)) != nil
+        }
+        return try Scope.service(name, draft.components, known)
     }
 
     /// The customers whom a proposal names; nil for everybody.

@@ -44,9 +44,10 @@ enum BudgetStore {
         """
     }
 
-    /// Has the budgets of a service's open windows looked at that a change of some time touches.
-    static func look(at service: ServiceID, _ stretch: Interval, at now: Instant, of tenant: TenantID) -> Query {
-        soon(now, of: tenant) + " and service_id = \(service) and window_start < \(stretch.end) and window_end > \(stretch.start)"
+    /// Has the budgets of the open windows of a service (nil for all) looked at that a change of some time touches.
+    static func look(at service: ServiceID?, _ stretch: Interval, at now: Instant, of tenant: TenantID) -> Query {
+        soon(now, of: tenant) + " and window_start < \(stretch.end) and window_end > \(stretch.start)"
+            + (service.map { " and service_id = \($0)" } ?? "")
     }
 
     /// Has the budgets of an agreement's open windows looked at.

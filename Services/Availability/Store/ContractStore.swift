@@ -91,7 +91,7 @@ enum ContractStore {
             select customer_id, service_id from customer_exclusions where tenant_id = \(tenant)
         ) as own
         join known_subscriptions k on k.tenant_id = \(tenant) and k.customer_id = own.customer_id
-            and k.service_id = own.service_id
+            and (own.service_id is null or k.service_id = own.service_id)
         where k.agreement_id = \(agreement)
         """
     }

@@ -16,7 +16,7 @@ enum CustomerExclusionStore {
 
     /// Reads rows of it.
     static func decode(_ rows: Rows) throws -> [CustomerExclusion] {
-        try rows.decode((CustomerID, ServiceID, Instant, Instant).self).map {
+        try rows.decode((CustomerID, ServiceID?, Instant, Instant).self).map {
             CustomerExclusion(customer: $0.0, service: $0.1, interval: Interval($0.2, $0.3))
         }
     }

@@ -15,18 +15,22 @@ enum ExclusionStore {
         "select \(columns) from exclusions where tenant_id = \(tenant) and id = \(id)"
     }
 
-    /// The approved exclusions of services that overlap their stretches of time: everybody's, and those of some customers.
+    /// The approved exclusions of services that overlap their stretches of time, and those of all services that overlap any:
+    /// everybody's, and those of some customers.
     static func approved(_ wanted: [ServiceStretch], customers: [CustomerID], of tenant: TenantID) -> Query {
-        """
-        select \(columns) from unnest(\(wanted.services), \(wanted.starts), \(wanted.ends)) as w (wanted, first, last)
-        cross join lateral (
-            select * from exclusions
-            where tenant_id = \(tenant) and service_id = wanted and state = 'approved' and starts_at < last
-                and ends_at > first and (customers is null or customers && \(customers))
-            offset 0
-        ) as found
-        order by starts_at, id
-        """
+        let counts: Query = "state = 'approved' and (customers is null or customers && \(customers))"
+        return """
+            select \(columns) from unnest(\(wanted.services), \(wanted.starts), \(wanted.ends)) as w (wanted, first, last)
+            cross join lateral (
+                select * from exclusions
+                where tenant_id = \(tenant) and service_id = wanted and starts_at < last and ends_at > first and \(counts)
+                offset 0
+            ) as found
+            union all
+            select \(columns) from exclusions
+            where tenant_id = \(tenant) and service_id is null and starts_at < \(wanted.ends.max() ?? .earliest)
+                and ends_at > \(wanted.starts.min() ?? .latest) and \(counts)
+            """
     }
 
     /// What a list shows.
@@ -40,7 +44,7 @@ enum ExclusionStore {
     /// A page, the newest recorded first.
     static func page(_ filter: Filter, after: UUID?, limit: Int, of tenant: TenantID) -> Query {
         var query: Query = "select \(columns) from exclusions where tenant_id = \(tenant)"
-        if let service = filter.service { query += " and service_id = \(service)" }
+        if let service = filter.service { query += " and (service_id = \(service) or service_id is null)" }
         if let state = filter.state { query += " and state = \(state.rawValue)" }
         if let from = filter.from { query += " and ends_at > \(from)" }
         if let to = filter.to { query += " and starts_at < \(to)" }
@@ -56,7 +60,7 @@ enum ExclusionStore {
     static func decode(_ row: Row) throws -> ExclusionResource {
         let value = try row.decode(
             (
-                ExclusionID, ServiceID, String, [String]?, [CustomerID]?, String, Instant, Instant, String, String, String,
+                ExclusionID, ServiceID?, String?, [String]?, [CustomerID]?, String, Instant, Instant, String, String, String,
                 String, String?, Instant?, String?, Int64, Instant, Instant
             ).self)
         return ExclusionResource(

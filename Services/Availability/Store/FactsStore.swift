@@ -21,7 +21,7 @@ enum FactsStore {
         let rows = Array(rows)
         let timelines = try TimelineStore.decode(rows[0], wanted)
         let maintenance = Dictionary(grouping: try MaintenanceStore.decode(rows[1]), by: \.service)
-        let exclusions = Dictionary(grouping: try ExclusionStore.decode(rows[2]), by: \.service)
+        let exclusions = ExclusionBook(try ExclusionStore.decode(rows[2]))
         let notices = try NoticeStore.decode(rows[3])
         let weighed = Dictionary(grouping: try DeclaredOutageStore.decode(rows[4]), by: \.key.service)
         let own = rows.count > 5 ? Dictionary(grouping: try CustomerOutageStore.decode(rows[5]), by: \.service) : [:]
@@ -29,7 +29,7 @@ enum FactsStore {
             let id = wanted.service.id
             return ServiceFacts(
                 service: wanted.service, stretch: wanted.stretch, timelines: timelines[id] ?? [:],
-                maintenance: maintenance[id] ?? [], notices: notices, exclusions: exclusions[id] ?? [],
+                maintenance: maintenance[id] ?? [], notices: notices, exclusions: exclusions.about(id),
                 weighed: weighed[id]?.compactMap(\.weighed) ?? [], own: own[id]?.downtime ?? [:])
         }
         return Dictionary(facts.map { ($0.service.id, $0) }, uniquingKeysWith: { first, _ in first })

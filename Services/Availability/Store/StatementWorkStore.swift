@@ -46,33 +46,38 @@ enum StatementWorkStore {
         let principal: String?
     }
 
-    /// Has the closed statements of a service whose windows overlap a stretch of time made anew. Work that waits for the end of
+    /// Has the closed statements of a service (nil for all) whose windows overlap a stretch of time made anew. Work that waits for the end of
     /// such a window (each window schedules its successor, which may be kept already) becomes work of this reason: otherwise it
     /// would find the statement kept, do nothing, and the change would be lost. What waits for another change to settle takes
     /// this one along when it does: one revision tells of both.
     ///
     /// - Parameter principal: whose act it is; nil for nobody's.
     static func markDirty(
-        service: ServiceID, _ stretch: Interval, reason: Reason, by principal: String?, at now: Instant, of tenant: TenantID,
+        service: ServiceID?, _ stretch: Interval, reason: Reason, by principal: String?, at now: Instant, of tenant: TenantID,
         in kind: ResultKind = .statement
     ) -> Query {
-        """
-        insert into \(kind.workTable) as work (tenant_id, id, agreement_id, version, commitment, service_id, window_start, window_end,
-            due_at, reason, subscription_id, made_by)
-        select tenant_id, id, agreement_id, version, commitment, service_id, window_start, window_end,
-            \(now.advanced(by: reason.quietSeconds)), \(reason.rawValue), subscription_id, \(principal)
-        from \(kind.keptTable)
-        where tenant_id = \(tenant) and service_id = \(service) and window_start < \(stretch.end) and window_end > \(stretch.start)
-        on conflict (tenant_id, id) do update set reason = excluded.reason, made_by = excluded.made_by,
-            due_at = least(work.due_at, excluded.due_at)
-        where work.reason = any(\(Reason.ofTime))
-        """
+        markDirty(overlapping(service, stretch), reason: reason, by: principal, at: now, of: tenant, in: kind)
     }
 
     /// The same for results that are some customers' own.
     static func markDirty(
-        service: ServiceID, _ stretch: Interval, of customers: [CustomerID], reason: Reason, by principal: String?,
+        service: ServiceID?, _ stretch: Interval, of customers: [CustomerID], reason: Reason, by principal: String?,
         at now: Instant, _ tenant: TenantID, in kind: ResultKind
+    ) -> Query {
+        let own: Query = """
+             and subscription_id in (
+                select subscription_id from known_subscriptions
+                where tenant_id = \(tenant) and customer_id = any(\(customers)))
+            """
+        return markDirty(overlapping(service, stretch) + own, reason: reason, by: principal, at: now, of: tenant, in: kind)
+    }
+
+    private static func overlapping(_ service: ServiceID?, _ stretch: Interval) -> Query {
+        " and window_start < \(stretch.end) and window_end > \(stretch.start)" + (service.map { " and service_id = \($0)" } ?? "")
+    }
+
+    private static func markDirty(
+        _ condition: Query, reason: Reason, by principal: String?, at now: Instant, of tenant: TenantID, in kind: ResultKind
     ) -> Query {
         """
         insert into \(kind.workTable) as work (tenant_id, id, agreement_id, version, commitment, service_id, window_start, window_end,
@@ -80,10 +85,7 @@ enum StatementWorkStore {
         select tenant_id, id, agreement_id, version, commitment, service_id, window_start, window_end,
             \(now.advanced(by: reason.quietSeconds)), \(reason.rawValue), subscription_id, \(principal)
         from \(kind.keptTable)
-        where tenant_id = \(tenant) and service_id = \(service) and window_start < \(stretch.end) and window_end > \(stretch.start)
-            and subscription_id in (
-                select subscription_id from known_subscriptions
-                where tenant_id = \(tenant) and customer_id = any(\(customers)))
+        where tenant_id = \(tenant)\(condition)
         on conflict (tenant_id, id) do update set reason = excluded.reason, made_by = excluded.made_by,
             due_at = least(work.due_at, excluded.due_at)
         where work.reason = any(\(Reason.ofTime))

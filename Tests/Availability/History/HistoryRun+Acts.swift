@@ -32,11 +32,13 @@ extension HistoryRun {
         let ground = Self.grounds.randomElement(using: &random) ?? .customer
         let components = components()
         let isLimited = once(in: 2)
+        let isWide = components.isEmpty && once(in: 2)
+        let service = isWide ? #""all_services": true"# : #""service": "\#(HistoryShape.service)""#
         let named = isLimited ? #", "customers": ["\#(HistoryShape.customer)"]"# : ""
         let answer = try await create(
             "/v1/exclusions", as: \.agent,
             """
-            {"service": "\(HistoryShape.service)", "ground": "\(ground.rawValue)", "from": "\(time.start)", "to": "\(time.end)",
+            {\(service), "ground": "\(ground.rawValue)", "from": "\(time.start)", "to": "\(time.end)",
              "evidence": "a log", "reason": "not ours"\(Self.member(components))\(named)}
             """)
         exclusions.append(

@@ -55,13 +55,16 @@ struct ObjectiveHistory {
         }
     }
 
-    /// Has time approved not to count.
-    func exclude(_ ground: String, _ components: [String], _ time: Interval) async throws -> ApprovedExclusion {
+    /// Has time approved not to count; of all services where no components are named and `isWide`.
+    func exclude(
+        _ ground: String, _ components: [String], _ time: Interval, isWide: Bool = false
+    ) async throws -> ApprovedExclusion {
+        let scope = isWide && components.isEmpty ? #""all_services":true"# : #""service":"\#(service.key)""#
         let parts = components.isEmpty ? "" : #""components":["\#(components.joined(separator: "\",\""))"],"#
         let id = try await world.post(
             "/v1/exclusions",
             """
-            {"service":"\(service.key)","ground":"\(ground)",\(parts)"from":"\(time.start)","to":"\(time.end)","evidence":"e",\
+            {\(scope),"ground":"\(ground)",\(parts)"from":"\(time.start)","to":"\(time.end)","evidence":"e",\
             "reason":"r"}
             """, as: world.agent
         ).decode(ExclusionResource.self).id

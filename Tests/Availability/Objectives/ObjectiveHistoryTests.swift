@@ -29,7 +29,8 @@ import Testing
                 let parts = history.document.objectives.compactMap(\.part)
                 let start = stretch.start.advanced(by: Int64.random(in: 0...80, using: &random) * 86_400)
                 let exclusions = [
-                    try await history.exclude(ground, [], Interval(start, start.advanced(by: 20 * 86_400))),
+                    try await history.exclude(
+                        ground, [], Interval(start, start.advanced(by: 20 * 86_400)), isWide: Bool.random(using: &random)),
                     try await history.exclude(
                         ground, parts.randomElement(using: &random).map { [$0] } ?? [],
                         Interval(start.advanced(by: -9 * 86_400), start.advanced(by: 4 * 86_400))),

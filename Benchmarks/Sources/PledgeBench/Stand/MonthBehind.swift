@@ -14,7 +14,6 @@ struct MonthBehind: Sendable {
     private static let waitSeconds = 900
 
     private let stack: Stack
-    private let services: Int
     /// The second at which the outage of every service began.
     private let outage: Int
     private let approver: String
@@ -40,7 +39,7 @@ struct MonthBehind: Sendable {
             "/v1/api-keys", #"{"name":"Approver","roles":["approver"]}"#, as: Key.self)
         // In the middle of a window that ended some days ago at least, whatever the day of the month.
         let now = Int(Date().timeIntervalSince1970)
-        let tenant = MonthBehind(stack: stack, services: services, outage: now - now % day - 45 * day, approver: approver.secret)
+        let tenant = MonthBehind(stack: stack, outage: now - now % day - 45 * day, approver: approver.secret)
         let from = Date(timeIntervalSince1970: Double(tenant.outage - 40 * day)).formatted(.iso8601)
         try await each(customers) { [ids] number in
             let customer = try await stack.post(
@@ -70,29 +69,23 @@ struct MonthBehind: Sendable {
             "select count(*) from statement_revisions r join statements s using (tenant_id, id) where \(concerned)")
     }
 
-    /// Proposes to exclude a minute of every service's outage; the ids of the proposals.
-    func propose(minute: Int) async throws -> [String] {
+    /// Proposes to exclude a minute of the outage of all services; the id of the proposal.
+    func propose(minute: Int) async throws -> String {
         let from = Date(timeIntervalSince1970: Double(outage + minute * 60)).formatted(.iso8601)
         let to = Date(timeIntervalSince1970: Double(outage + minute * 60 + 60)).formatted(.iso8601)
-        var ids: [String] = []
-        for service in 0..<services {
-            let proposal = """
-                {"service":"\(LongHistory.key(service))","ground":"customer","from":"\(from)","to":"\(to)",
-                 "evidence":"made for the benchmark","reason":"made for the benchmark"}
-                """
-            ids.append(try await stack.post("/v1/exclusions", proposal, as: Named.self).id)
-        }
-        return ids
+        let proposal = """
+            {"all_services":true,"ground":"customer","from":"\(from)","to":"\(to)",
+             "evidence":"made for the benchmark","reason":"made for the benchmark"}
+            """
+        return try await stack.post("/v1/exclusions", proposal, as: Named.self).id
     }
 
     /// Another person than the proposer approves.
-    func approve(_ proposals: [String]) async throws {
-        for proposal in proposals {
-            _ = try await stack.send(
-                .POST, "\(stack.gateway)/v1/exclusions/\(proposal)/decision",
-                body: ByteBuffer(string: #"{"decision":"approved","reason":"made for the benchmark"}"#),
-                headers: ["Content-Type": "application/json"], token: approver)
-        }
+    func approve(_ proposal: String) async throws {
+        _ = try await stack.send(
+            .POST, "\(stack.gateway)/v1/exclusions/\(proposal)/decision",
+            body: ByteBuffer(string: #"{"decision":"approved","reason":"made for the benchmark"}"#),
+            headers: ["Content-Type": "application/json"], token: approver)
     }
 
     /// Waits until there are so many revisions.

@@ -28,17 +28,17 @@ enum Restatement: Subject {
             let statements = try await tenant.statements()
             var round = 0
             let took = try await stand.rounds.median {
-                stand.progress("restatement: an exclusion of every service is approved")
-                let proposals = try await tenant.propose(minute: round)
+                stand.progress("restatement: an exclusion of all services is approved")
+                let proposal = try await tenant.propose(minute: round)
                 round += 1
                 let before = try await tenant.revisions()
                 return try await seconds {
-                    try await tenant.approve(proposals)
+                    try await tenant.approve(proposal)
                     try await tenant.settled(revisions: before + statements, within: waitSeconds)
                 }.0
             }
             let title = "restating \(customers) customers x \(services) services (\(window))"
-            let text = "\(note): \(statements) statements, from the first approval to the last revision"
+            let text = "\(note): \(statements) statements, from the approval to the last revision"
             guard let limit else {
                 return .rate(
                     title, ours: Double(statements) / took, peer: Double(statements) / took, peerName: "itself",

@@ -7,7 +7,8 @@ struct ExclusionDraft: Sendable {
     /// The grounds on which somebody may propose an exclusion. Maintenance is announced, not proposed.
     static let grounds: [Ground] = [.notCovered, .customer, .thirdParty, .forceMajeure, .ddos, .other]
 
-    let service: String
+    /// The key or id of the service; nil for all services of the tenant, which must be said in so many words.
+    let service: String?
     let components: [String]?
     /// The keys or ids of the customers in whose statements alone it shall count, as outages name them; nil for everybody.
     let customers: [String]?
@@ -19,14 +20,24 @@ struct ExclusionDraft: Sendable {
 
     /// Reads a body; problems are noted with the reader.
     init(_ body: NodeReader) {
-        service = body["service"].text(1...Scope.nameLength)
-        components = Scope.components(body)
+        (service, components) = Self.scope(body)
         customers = Self.customers(body)
         ground = body["ground"].choice()
         if !Self.grounds.contains(ground) { body["ground"].fail("is announced as maintenance, not proposed as an exclusion") }
         (from, to) = Scope.stretch(body)
         evidence = body["evidence"].prose(1...2000)
         reason = body["reason"].prose(1...2000)
+    }
+
+    private static func scope(_ body: NodeReader) -> (service: String?, components: [String]?) {
+        let service = body.ifPresent("service") { $0.text(1...Scope.nameLength) }
+        let all = body.ifPresent("all_services") { $0.bool() }
+        let components = Scope.components(body)
+        if all == false { body["all_services"].fail("can only be true; name the service instead") }
+        if service != nil, all != nil { body["all_services"].fail("does not go together with a service") }
+        if service == nil, all == nil { body["service"].fail("must be there, or all_services: true") }
+        if all != nil, components != nil { body["components"].fail("are of one service") }
+        return (service, components)
     }
 
     private static func customers(_ body: NodeReader) -> [String]? {
@@ -50,10 +61,11 @@ struct ExclusionDraft: Sendable {
     }
 
     /// The exclusion that comes of it.
-    func resource(_ service: KnownService, _ customers: [CustomerID]?, by principal: String, at now: Instant) -> ExclusionResource
-    {
+    func resource(
+        _ service: KnownService?, _ customers: [CustomerID]?, by principal: String, at now: Instant
+    ) -> ExclusionResource {
         ExclusionResource(
-            id: ExclusionID(), service: service.id, serviceKey: service.key, components: components, customers: customers,
+            id: ExclusionID(), service: service?.id, serviceKey: service?.key, components: components, customers: customers,
             ground: ground, from: from, to: to, evidence: evidence, reason: reason, state: .proposed, proposedBy: principal,
             decidedBy: nil, decidedAt: nil,
             decisionReason: nil, version: 1, createdAt: now, updatedAt: now)

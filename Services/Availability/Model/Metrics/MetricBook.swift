@@ -4,12 +4,12 @@ import Terms
 /// What objectives are judged by: measurements, and what was approved not to count.
 struct MetricBook: Sendable {
     private let samples: [MetricRecord.Stream: [ObjectiveSample]]
-    private let approved: [ServiceID: [ExclusionResource]]
+    private let approved: ExclusionBook
 
     /// These measurements, each stream's in order of time, and these approved exclusions.
     init(_ samples: [MetricRecord.Stream: [ObjectiveSample]], excluding exclusions: [ExclusionResource]) {
         self.samples = samples
-        approved = Dictionary(grouping: exclusions, by: \.service)
+        approved = ExclusionBook(exclusions)
     }
 
     /// How many measurements begin in a window.
@@ -21,8 +21,8 @@ struct MetricBook: Sendable {
     ) -> ObjectiveResource {
         item.judged(
             Array(inside(item)),
-            excluding: approved[item.promise.service]?.evaluated(for: item.contract?.customer) ?? [], asOf: asOf,
-            revision: revision, reason: reason, isSettled: isSettled)
+            excluding: approved.about(item.promise.service).evaluated(for: item.contract?.customer),
+            asOf: asOf, revision: revision, reason: reason, isSettled: isSettled)
     }
 
     private func inside(_ item: ObjectiveWindow) -> ArraySlice<ObjectiveSample> {

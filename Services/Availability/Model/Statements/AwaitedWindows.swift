@@ -47,13 +47,13 @@ struct AwaitedWindows<Term: Promised> {
         }
     }
 
-    /// Those about a service whose result is a customer's own because something touched it and not everybody, from its first
+    /// Those about a service (nil for all) whose result is a customer's own because something touched it and not everybody, from its first
     /// second on; none where that does not bear on what is promised.
     func touched(
-        _ customers: [CustomerTerms], about service: ServiceID, from start: Instant, _ touch: Touch, among terms: KnownTerms,
+        _ customers: [CustomerTerms], about service: ServiceID?, from start: Instant, _ touch: Touch, among terms: KnownTerms,
         now: Instant
     ) -> [StatementKey] {
-        let concerned = terms[keyPath: promises].filter { $0.service == service }
+        let concerned = terms[keyPath: promises].filter { service == nil || $0.service == service }
         return customers.flatMap { customer in
             concerned.flatMap { promise -> [StatementKey] in
                 guard let reach = customer.reach(under: promise),

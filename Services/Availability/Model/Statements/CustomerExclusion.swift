@@ -6,8 +6,11 @@ struct CustomerExclusion: Touching, Sendable, Hashable {
     static var touch: Touch { .exclusion }
 
     let customer: CustomerID
-    let service: ServiceID
+    /// The service that it is about; nil for all.
+    let service: ServiceID?
     let interval: Interval
+
+    func concerns(_ other: ServiceID) -> Bool { service == nil || service == other }
 
     func touches(_ stretch: Interval) -> Bool { interval.overlaps(stretch) }
 }

@@ -13,6 +13,8 @@ struct CustomerOutage: Touching, Sendable, Hashable {
     /// When it was by what was said of it before; nil where nothing else was.
     var former: Interval?
 
+    func concerns(_ other: ServiceID) -> Bool { service == other }
+
     /// Whether statements about a stretch of time are the customer's own because of it. They stay so when it is corrected: what
     /// was said to the customer is restated, and not left behind.
     func touches(_ stretch: Interval) -> Bool {

@@ -46,9 +46,9 @@ struct KnownTerms: Sendable {
         return KnownTerms(version: version, tenant: tenant, versions: versions, demands: others + demands)
     }
 
-    /// Seconds on each side of a window in which what happened to a service bears on any of its statements.
-    func reachSeconds(of service: ServiceID) -> Int64 {
-        promises.lazy.filter { $0.service == service }.map(\.commitment.measure.reachSeconds).max() ?? 0
+    /// Seconds on each side of a window in which what happened to a service (nil for all) bears on any of its statements.
+    func reachSeconds(of service: ServiceID?) -> Int64 {
+        promises.lazy.filter { service == nil || $0.service == service }.map(\.commitment.measure.reachSeconds).max() ?? 0
     }
 
     /// What a statement's commitment counts; nil where the version is not known any more.

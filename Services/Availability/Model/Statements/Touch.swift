@@ -28,8 +28,8 @@ enum Touch: Sendable {
 /// Such a thing, as one of its customers has it.
 protocol Touching {
     static var touch: Touch { get }
-    /// What it is about.
-    var service: ServiceID { get }
+    /// Whether it is about a service.
+    func concerns(_ other: ServiceID) -> Bool
     /// Whether results that rest on a stretch of time are the customer's own because of it.
     func touches(_ stretch: Interval) -> Bool
 }
@@ -38,6 +38,6 @@ extension Sequence where Element: Touching {
     /// Whether any of them bears on a promise over a window.
     func touch(_ promise: PromiseOf<some Promised>, over window: Window) -> Bool {
         guard let time = promise.commitment.span(of: Element.touch, on: window.interval) else { return false }
-        return contains { $0.service == promise.service && $0.touches(time) }
+        return contains { $0.concerns(promise.service) && $0.touches(time) }
     }
 }

@@ -9,10 +9,10 @@ public struct ExclusionResource: Codable, Hashable, Sendable {
 
     /// Identifies it.
     public let id: ExclusionID
-    /// The service that it is about.
-    public let service: ServiceID
-    /// The service's key.
-    public let serviceKey: String
+    /// The service that it is about; absent when it is about all services of the tenant, those to come too.
+    public let service: ServiceID?
+    /// The service's key; absent with it.
+    public let serviceKey: String?
     /// The components that it is about; absent when it is the whole service.
     public let components: [String]?
     /// The customers in whose statements alone it counts; absent when it is everybody's.
@@ -46,7 +46,7 @@ public struct ExclusionResource: Codable, Hashable, Sendable {
 
     /// An exclusion as it stands.
     public init(
-        id: ExclusionID, service: ServiceID, serviceKey: String, components: [String]?, customers: [CustomerID]? = nil,
+        id: ExclusionID, service: ServiceID?, serviceKey: String?, components: [String]?, customers: [CustomerID]? = nil,
         ground: Ground, from: Instant, to: Instant, evidence: String, reason: String, state: State, proposedBy: String,
         decidedBy: String?, decidedAt: Instant?, decisionReason: String?, version: Int64, createdAt: Instant, updatedAt: Instant
     ) {
