@@ -46,7 +46,7 @@ struct AvailabilityParts {
         due = DueWork(
             chassis: chassis, folder: folder, statements: maker, objectives: objectives, budgets: budgets, knowledge: knowledge,
             wake: wake)
-        compactor = Compactor(chassis: chassis, definitions: definitions)
+        compactor = Compactor(chassis: chassis, knowledge: knowledge)
         let reader = StatementReader(maker: maker)
         let results = ObjectiveReader(maker: objectives)
         service = ServiceParts(

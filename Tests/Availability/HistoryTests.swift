@@ -32,7 +32,7 @@ import Testing
         #expect(count.restarts > 2 * seeds.count && count.replicas > seeds.count / 2)
         #expect(count.met > seeds.count && count.missed > seeds.count && count.restated > seeds.count)
         #expect(count.excludedSeconds > 0 && count.unknownSeconds > 0 && count.own > seeds.count && count.ownExcluded > 0)
-        #expect(count.weighed > seeds.count / 4)
+        #expect(count.weighed > seeds.count / 4 && count.counted > seeds.count)
         #expect(count.grounds.isSuperset(of: [.scheduledMaintenance, .emergencyMaintenance, .thirdParty, .customer]))
     }
 

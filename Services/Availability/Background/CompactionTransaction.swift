@@ -22,13 +22,16 @@ struct CompactionTransaction {
     let tenant: TenantID
     let transaction: Transaction
     let definitions: Definitions
+    /// The services whose requests stay as they were reported.
+    let counting: Set<ServiceID>
     /// What was written and was over by then is past the horizon.
     let horizon: Instant
 
     /// Takes the blocks after a place.
     func run(after place: CompactionStore.Place) async throws -> Outcome {
         let query = CompactionStore.blocks(
-            after: place, before: horizon, samples: Self.samplesMaximum, blocks: Self.blocksMaximum, of: tenant)
+            after: place, before: horizon, samples: Self.samplesMaximum, blocks: Self.blocksMaximum, counting: counting.sorted(),
+            of: tenant)
         let found = try CompactionStore.decode(try await transaction.query(query))
         guard let last = found.last else { return Outcome() }
         var outcome = Outcome(next: .init(series: last.block.series, hour: last.block.hour))

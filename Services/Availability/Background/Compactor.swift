@@ -18,15 +18,15 @@ struct Compactor: Sendable {
     private static let retrySeconds: Int64 = 3_600
 
     private let chassis: Chassis
-    private let definitions: DefinitionsCache
+    private let knowledge: Knowledge
     private let horizonSeconds: Int64
     private let compacted = Counter(label: "pledge_availability_compacted_samples_total")
     private let failures = Counter(label: "pledge_availability_compaction_failures_total")
 
     /// Works with the chassis' clock and database.
-    init(chassis: Chassis, definitions: DefinitionsCache) {
+    init(chassis: Chassis, knowledge: Knowledge) {
         self.chassis = chassis
-        self.definitions = definitions
+        self.knowledge = knowledge
         horizonSeconds = chassis.configuration.horizonSeconds
     }
 
@@ -78,11 +78,11 @@ struct Compactor: Sendable {
         while let from = place {
             try Task.checkCancellation()
             let outcome = try await chassis.database.withTransaction(tenant: tenant.uuid) { transaction in
-                let rows = try await transaction.execute([TenantLock.take(tenant), DefinitionStore.version(tenant)])
-                let version = try rows[1].decodeFirst(Int64.self) ?? 0
-                let known = try await definitions.definitions(tenant, version: version, in: transaction)
+                _ = try await transaction.query(TenantLock.take(tenant))
+                let (definitions, terms) = try await knowledge.read(tenant, transaction)
                 return try await CompactionTransaction(
-                    tenant: tenant, transaction: transaction, definitions: known, horizon: horizon
+                    tenant: tenant, transaction: transaction, definitions: definitions, counting: terms.counting,
+                    horizon: horizon
                 ).run(after: from)
             }
             compacted.increment(by: outcome.samples)
@@ -97,16 +97,13 @@ struct Compactor: Sendable {
     /// taken, so that nothing is derived of what is half gone; what is derived from then on finds the samples that it needs.
     private func retain(_ tenant: TenantID, at now: Instant) async throws {
         let first = try await chassis.database.withTransaction(tenant: tenant.uuid) { transaction -> Int32? in
-            let rows = try await transaction.execute([
-                TenantLock.take(tenant), CompactionStore.retention(tenant), DefinitionStore.version(tenant),
-            ])
+            let rows = try await transaction.execute([TenantLock.take(tenant), CompactionStore.retention(tenant)])
             guard let days = try rows[1].decodeFirst(Int32?.self).flatMap({ $0 }) else { return nil }
             let oldest = now.advanced(by: -max(Int64(days) * Self.daySeconds, horizonSeconds)).epochSeconds
             let from = Instant(epochSeconds: oldest - oldest % Self.daySeconds)
-            let version = try rows[2].decodeFirst(Int64.self) ?? 0
-            let known = try await definitions.definitions(tenant, version: version, in: transaction)
+            let (definitions, _) = try await knowledge.read(tenant, transaction)
             _ = try await transaction.query(CompactionStore.takeFacts(from: from, of: tenant))
-            return StoredRuns.span(of: SeriesMerge.hour(of: from.epochSeconds - known.contextSeconds))
+            return StoredRuns.span(of: SeriesMerge.hour(of: from.epochSeconds - definitions.contextSeconds))
         }
         guard let first else { return }
         var removed = 0
@@ -114,8 +111,10 @@ struct Compactor: Sendable {
             try Task.checkCancellation()
             let blocks = CompactionTransaction.blocksMaximum
             removed = try await chassis.database.withTransaction(tenant: tenant.uuid) { transaction in
-                let queries = CompactionStore.remove(before: first, blocks: blocks, of: tenant)
-                return try await transaction.execute([TenantLock.take(tenant)] + queries)[1].affected
+                _ = try await transaction.query(TenantLock.take(tenant))
+                let counting = try await knowledge.read(tenant, transaction).1.counting.sorted()
+                let queries = CompactionStore.remove(before: first, blocks: blocks, counting: counting, of: tenant)
+                return try await transaction.execute(queries)[0].affected
             }
         } while removed > 0
     }

@@ -131,7 +131,7 @@ struct FoldTransaction {
         if let start = over.map(\.from).min() {
             writes.append(HoldStore.release(service.id, from: Instant(epochSeconds: start), at: now, of: tenant))
         }
-        if let span = changes.changed.span {
+        if let span = changes.changed.union(try await counted(plan, service.id)).span {
             let touched = changes.touchesBudgets ? try await reach(of: span, service.id) : span
             writes.append(
                 StatementWorkStore.markDirty(
@@ -139,6 +139,12 @@ struct FoldTransaction {
             if changes.touchesBudgets { writes.append(BudgetStore.look(at: service.id, touched, at: now, of: tenant)) }
         }
         return writes
+    }
+
+    /// The time of which requests were counted anew, where somebody is promised something of them.
+    private func counted(_ plan: FoldPlan, _ service: ServiceID) async throws -> IntervalSet {
+        guard let time = plan.counted[service] else { return .empty }
+        return try await knowledge.read(tenant, transaction).1.counting.contains(service) ? time : .empty
     }
 
     /// The time whose windows a change of outages bears on: how long an outage is does not end with a window.

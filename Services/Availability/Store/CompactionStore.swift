@@ -55,9 +55,9 @@ enum CompactionStore {
     }
 
     /// Blocks after a place whose hours ended, and that were last written, before an instant: as many as hold so many samples
-    /// together, and at least one. Counters stay.
+    /// together, and at least one. Counters stay, and so do the requests of services of which they are counted.
     static func blocks(
-        after place: Place, before horizon: Instant, samples: Int, blocks: Int, of tenant: TenantID
+        after place: Place, before horizon: Instant, samples: Int, blocks: Int, counting: [ServiceID], of tenant: TenantID
     ) -> Query {
         """
         select series_id, hour, samples, payload, service_id, component, kind, instance from (
@@ -66,14 +66,15 @@ enum CompactionStore {
                 from series_blocks b join series s on s.tenant_id = b.tenant_id and s.id = b.series_id
                 where b.tenant_id = \(tenant) and (b.series_id, b.hour) > (\(place.series), \(place.hour))
                     and b.hour < \(SeriesMerge.hour(of: horizon.epochSeconds)) and b.written_at <= \(horizon)
-                    and s.kind in (\(SeriesKind.probe.rawValue), \(SeriesKind.requests.rawValue))
+                    and (s.kind = \(SeriesKind.probe.rawValue)
+                        or s.kind = \(SeriesKind.requests.rawValue) and s.service_id <> all(\(counting)))
                 order by b.series_id, b.hour limit \(blocks)
             ) as oldest
         ) as counted where before < \(samples) order by series_id, hour
         """
     }
 
-    /// Reads what ``blocks(after:before:samples:blocks:of:)`` found.
+    /// Reads what ``blocks(after:before:samples:blocks:counting:of:)`` found.
     static func decode(_ rows: Rows) throws -> [Block] {
         try rows.decode((Int64, Int32, Int32, Data, ServiceID, String, Int16, String).self).compactMap { row in
             guard let kind = SeriesKind(rawValue: row.6) else { return nil }
@@ -121,13 +122,16 @@ enum CompactionStore {
         """
     }
 
-    /// Removes so many blocks, and all runs, from before a span.
-    static func remove(before span: Int32, blocks: Int, of tenant: TenantID) -> [Query] {
+    /// Removes so many blocks, and all runs, from before a span; what was counted of some services' requests stays.
+    static func remove(before span: Int32, blocks: Int, counting: [ServiceID], of tenant: TenantID) -> [Query] {
         [
             """
             delete from series_blocks where tenant_id = \(tenant) and (series_id, hour) in (
                 select series_id, hour from series_blocks
-                where tenant_id = \(tenant) and hour < \(span * StoredRuns.spanHours) limit \(blocks))
+                where tenant_id = \(tenant) and hour < \(span * StoredRuns.spanHours) and series_id not in (
+                    select id from series where tenant_id = \(tenant) and service_id = any(\(counting))
+                        and kind <> \(SeriesKind.probe.rawValue))
+                limit \(blocks))
             """,
             "delete from series_runs where tenant_id = \(tenant) and span < \(span)",
         ]

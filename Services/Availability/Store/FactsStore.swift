@@ -13,7 +13,9 @@ enum FactsStore {
             ExclusionStore.approved(wanted, customers: customers, of: tenant),
             NoticeStore.book(wanted, customers: customers, of: tenant), DeclaredOutageStore.weighed(wanted, of: tenant),
         ]
-        return customers.isEmpty ? shared : shared + [CustomerOutageStore.counting(wanted.services, of: customers, tenant)]
+        let counting = wanted.filter(\.countsRequests)
+        return shared + (counting.isEmpty ? [] : [RequestCountStore.blocks(counting, of: tenant)])
+            + (customers.isEmpty ? [] : [CustomerOutageStore.counting(wanted.services, of: customers, tenant)])
     }
 
     /// What the queries found, by service.
@@ -24,13 +26,16 @@ enum FactsStore {
         let exclusions = ExclusionBook(try ExclusionStore.decode(rows[2]))
         let notices = try NoticeStore.decode(rows[3])
         let weighed = Dictionary(grouping: try DeclaredOutageStore.decode(rows[4]), by: \.key.service)
-        let own = rows.count > 5 ? Dictionary(grouping: try CustomerOutageStore.decode(rows[5]), by: \.service) : [:]
+        let counts = wanted.contains(where: \.countsRequests) ? try RequestCountStore.decode(rows[5]) : nil
+        let next = counts == nil ? 5 : 6
+        let own = rows.count > next ? Dictionary(grouping: try CustomerOutageStore.decode(rows[next]), by: \.service) : [:]
         let facts = wanted.map { wanted in
             let id = wanted.service.id
             return ServiceFacts(
                 service: wanted.service, stretch: wanted.stretch, timelines: timelines[id] ?? [:],
                 maintenance: maintenance[id] ?? [], notices: notices, exclusions: exclusions.about(id),
-                weighed: weighed[id]?.compactMap(\.weighed) ?? [], own: own[id]?.downtime ?? [:])
+                weighed: weighed[id]?.compactMap(\.weighed) ?? [],
+                requests: counts?[id]?.slices(of: wanted.service, in: wanted.stretch) ?? [:], own: own[id]?.downtime ?? [:])
         }
         return Dictionary(facts.map { ($0.service.id, $0) }, uniquingKeysWith: { first, _ in first })
     }

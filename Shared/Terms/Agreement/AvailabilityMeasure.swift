@@ -77,6 +77,14 @@ public enum AvailabilityMeasure: Hashable, Sendable {
         case highest
     }
 
+    /// Whether single requests count, and not only whether a service was up: then they are needed as they were reported.
+    public var countsRequests: Bool {
+        switch self {
+        case .executions, .meanOfSlices: true
+        case .time, .slices, .outages, .tickets, .resourceTime, .affectedUsers: false
+        }
+    }
+
     /// The names of the ways.
     public enum Kind: String, CaseIterable, Hashable, Sendable, Codable {
         case time

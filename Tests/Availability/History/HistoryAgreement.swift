@@ -1,12 +1,20 @@
-/// An agreement that promises the months, something shorter and months weighed by users, and excludes time on some of the grounds.
+/// An agreement that promises the months, something shorter, months weighed by users and requests that are counted, and excludes
+/// time on some of the grounds.
 struct HistoryAgreement {
     /// The document, in YAML.
     let text: String
+
+    /// The commitment that counts requests.
+    static let counting = "calls"
 
     /// Any such agreement.
     init(_ random: inout Seeded) {
         let windows = ["rolling-1d-daily", "rolling-2d-daily", "rolling-2d", "rolling-3d", "quarter"]
         let measures = ["", "", "measure: {kind: outages, minimum: PT20M, merge_gap: PT10M, gaps_count: true}"]
+        let counted = [
+            "{kind: executions}", "{kind: mean_of_slices, length: PT1H, idle: skipped}",
+            "{kind: mean_of_slices, length: PT2H, idle: up}",
+        ]
         let overlap = ["sum", "highest"].randomElement(using: &random) ?? "sum"
         let rules = Self.rules.filter { _ in Int.random(in: 0..<4, using: &random) > 0 }
         let clauses = rules.map { "\n  - {id: \($0.id), heading: \($0.id), text: It does not count.}" }.joined()
@@ -34,12 +42,15 @@ struct HistoryAgreement {
               - {id: months, heading: months, text: We are up for so much of a month.}
               - {id: recent, heading: recent, text: We are up for so much of the days before.}
               - {id: users, heading: users, text: We are up for so much of a month for so many users.}
+              - {id: calls, heading: calls, text: We do so much of what you ask us to do.}
               - {id: credits, heading: credits, text: Otherwise you get something.}\(clauses)
             services:
               - {key: \(HistoryShape.service), title: Portal}
             commitments:\(Self.commitment("months", "month", "", &random))\(Self.commitment(
                 "recent", windows.randomElement(using: &random) ?? "", measures.randomElement(using: &random) ?? "", &random))\(Self.commitment(
-                "users", "month", "measure: {kind: affected_users, overlap: \(overlap)}", &random))
+                "users", "month", "measure: {kind: affected_users, overlap: \(overlap)}", &random))\(Self.commitment(
+                Self.counting, ["month", "rolling-2d-daily"].randomElement(using: &random) ?? "",
+                "measure: \(counted.randomElement(using: &random) ?? "")", &random))
             remedies:
               - id: credits
                 title: Credits

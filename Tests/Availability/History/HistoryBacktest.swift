@@ -18,7 +18,8 @@ struct HistoryBacktest {
         defer { try? FileManager.default.removeItem(at: file) }
         let service = ServiceDraft(
             key: HistoryShape.service, name: HistoryShape.service, components: shape.components, tree: shape.tree)
-        let history = try Recordings(facts.isEmpty ? [] : [file.path]).history(ServiceCatalogue([service], otherwise: .unknown))
+        let history = try Recordings(facts.isEmpty ? [] : [file.path]).history(
+            ServiceCatalogue([service], otherwise: .unknown), keepingRequestsOf: [HistoryShape.service])
         // Who weighs outages by users knows that there were none where none was declared.
         var beside = try BacktestFacts(AgreementYAML.node(Array("{format: pledge-facts/1, partial_outages: []}".utf8)))
         beside.exclusions = [

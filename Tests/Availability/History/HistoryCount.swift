@@ -18,6 +18,8 @@ struct HistoryCount {
     var own = 0
     /// Those of them that leave out what was approved for the customer alone.
     var ownExcluded = 0
+    /// Statements that were read of requests that were counted.
+    var counted = 0
     /// Statements in which outages were weighed by users.
     var weighed = 0
     /// Grounds on which anything was excluded.
@@ -42,6 +44,7 @@ struct HistoryCount {
             missed: left.missed + right.missed, excludedSeconds: left.excludedSeconds + right.excludedSeconds,
             unknownSeconds: left.unknownSeconds + right.unknownSeconds, restated: left.restated + right.restated,
             own: left.own + right.own, ownExcluded: left.ownExcluded + right.ownExcluded,
-            weighed: left.weighed + right.weighed, grounds: left.grounds.union(right.grounds))
+            counted: left.counted + right.counted, weighed: left.weighed + right.weighed,
+            grounds: left.grounds.union(right.grounds))
     }
 }

@@ -22,6 +22,12 @@ enum HistoryFact: Hashable, Sendable {
         case customer
     }
 
+    /// Whether it counts requests.
+    var isCount: Bool {
+        if case .requests = self { return true }
+        return false
+    }
+
     /// The latest second that it is about: nobody knows of it before, in epoch seconds.
     var at: Int64 {
         switch self {

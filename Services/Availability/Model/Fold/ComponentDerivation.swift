@@ -78,7 +78,8 @@ struct ComponentDerivation {
         samples.filter { $0.key.kind == kind }.map { $0.value.map { CounterSample(at: $0.at, value: $0.first) } }
     }
 
-    private func slices(_ source: RequestSource) -> [RequestSlice] {
+    /// The requests of the samples, in the slices of a source.
+    func slices(_ source: RequestSource) -> [RequestSlice] {
         let told = samples[Series(kind: .requests, instance: String(source.sliceSeconds))] ?? []
         let counters = CounterSlices.derive(
             totals: counterSamples(.total), failures: counterSamples(.failed), sliceSeconds: source.sliceSeconds,

@@ -20,6 +20,8 @@ struct FoldPlan {
     let declared: [DeclaredOutage]
     /// Those of them that touch some customers or a share of users only, or did: no timeline knows of that.
     let limited: [DeclaredOutage.Change]
+    /// The time of which requests were counted anew, by service.
+    private(set) var counted: [ServiceID: IntervalSet] = [:]
     /// The blocks that have changed.
     private(set) var blocks: [StoredBlock] = []
 
@@ -62,6 +64,8 @@ struct FoldPlan {
         for (component, from) in input.rederivations where known[component.service] != nil {
             let time = IntervalSet(Interval(Instant(epochSeconds: from), .latest))
             fixed[component] = (fixed[component] ?? .empty).union(time)
+            // Another definition may cut other slices.
+            counted[component.service] = (counted[component.service] ?? .empty).union(time)
         }
         self.declared = declared.sorted { ($0.key.component, $0.key.id) < ($1.key.component, $1.key.id) }
         self.limited = limited.sorted { ($0.after.key.component, $0.after.key.id) < ($1.after.key.component, $1.after.key.id) }
@@ -118,6 +122,7 @@ struct FoldPlan {
             let new = samples.filter { hours.contains(SeriesMerge.hour(of: $0.at)) }
             let window = Self.kept(reaches[component]?.window(of: new) ?? .empty, reaches[component], from: factsFrom)
             derived[component] = (derived[component] ?? .empty).union(window)
+            if key.kind != .probe { counted[key.service] = (counted[key.service] ?? .empty).union(window) }
         }
     }
 

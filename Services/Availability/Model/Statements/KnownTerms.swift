@@ -10,6 +10,8 @@ struct KnownTerms: Sendable {
     let promises: [Promise]
     /// Every promise about speed, delivery or quality of every version.
     let objectives: [ObjectivePromise]
+    /// The services of which some version counts single requests.
+    let counting: Set<ServiceID>
     private let tenant: TenantID
     private let demands: [StatementDemand]
 
@@ -30,6 +32,7 @@ struct KnownTerms: Sendable {
                 commitment.services.flatMap { promises(of: commitment, known, about: $0) }
             }
         }
+        counting = Set(self.promises.filter(\.commitment.measure.countsRequests).map(\.service))
         self.objectives = versions.flatMap { known in
             known.document.objectives.flatMap { promises(of: $0, known, about: $0.service) }
         }

@@ -14,6 +14,8 @@ struct ServiceFacts: Sendable {
     let exclusions: [ExclusionResource]
     /// Outages of a share of users; in no timeline.
     var weighed: [PartialOutage] = []
+    /// The requests of each component, where somebody is promised something of them.
+    var requests: [String: [RequestSlice]] = [:]
     /// When components were down for some customers only, by customer and component; in no timeline.
     var own: [CustomerID: [String: IntervalSet]] = [:]
     /// As whose they are seen; nil for everybody's.
@@ -37,7 +39,7 @@ struct ServiceFacts: Sendable {
         }
         return ServiceFacts(
             service: service, stretch: stretch, timelines: timelines, maintenance: maintenance, notices: notices,
-            exclusions: exclusions, weighed: weighed)
+            exclusions: exclusions, weighed: weighed, requests: requests)
     }
 
     /// The condition of each component in a window.
@@ -75,6 +77,7 @@ struct ServiceFacts: Sendable {
         if let tree = trees.first, trees.count == 1 {
             var facts = StatementFacts(components: components(in: time), exclusions: exclusions, maintenance: maintenance)
             facts.partialOutages = weighed
+            if measure.countsRequests { facts.requests = requests }
             return (tree, facts)
         }
         let whole = "service"
@@ -91,7 +94,15 @@ struct ServiceFacts: Sendable {
                 }
             })
         facts.partialOutages = weighed
+        if measure.countsRequests { facts.requests = [whole: countedTogether] }
         return (.component(whole), facts)
+    }
+
+    /// The requests of the components that the service was made of at each time.
+    private var countedTogether: [RequestSlice] {
+        service.periods.flatMap { period, state in
+            Set(state.tree.components).flatMap { requests[$0] ?? [] }.filter { period.contains($0.start) }
+        }
     }
 
     /// The parts of an interval in which the service was not up only because of these components; all of it for none.

@@ -5,6 +5,8 @@ import Terms
 struct ServiceStretch: Sendable {
     let service: KnownService
     let stretch: Interval
+    /// Whether single requests are asked for, too.
+    var countsRequests = false
 }
 
 extension [ServiceStretch] {

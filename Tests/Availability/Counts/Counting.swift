@@ -1,0 +1,77 @@
+import Chassis
+import Contracts
+import Foundation
+import Terms
+import TestSupport
+import Testing
+
+@testable import Availability
+
+/// A tenant that promises so many good executions of all, in `calls`: those of `api` and `sms`, counted by the minute.
+struct Counting {
+    let world: World
+    let service: ServiceState
+
+    /// Seconds of a slice.
+    static let slice: Int64 = 60
+
+    /// Runs `body` with such a tenant.
+    static func with(
+        at start: String, measure: String = "{kind: executions}", _ body: (Counting) async throws -> Void
+    ) async throws {
+        try await World.with(at: start) { world in
+            let source = MeasurementSource.requests(
+                RequestSource(sliceSeconds: slice, downErrorRate: Percent(whole: 50), staleSeconds: 120))
+            let service = try await world.define(
+                "cpaas", ["api", "sms"].map { ComponentState(key: $0, name: nil, source: source) },
+                .all([.component("api"), .component("sms")]))
+            let text = try String(contentsOf: SourceTree.url("deploy/demo/agreements/zecto.yaml"), encoding: .utf8).replacing(
+                "\ndowntime:\n",
+                with: """
+
+                      - id: calls
+                        kind: availability
+                        title: Good calls
+                        clause: S2-2.1
+                        strength: guarantee
+                        services: [cpaas]
+                        window: {kind: month, clause: S2-2.1}
+                        formula: {rule: excluded_counts_as_up, clause: S2-2.2}
+                        unknown_time: excluded
+                        measure: \(measure)
+                        target: "99"
+                        remedy: service-credits
+
+                    downtime:
+
+                    """)
+            try await world.publish(
+                AgreementYAML.node(Array(text.utf8)), [service], from: instant("2025-11-16T19:00:00Z"))
+            try await body(Counting(world: world, service: service))
+        }
+    }
+
+    /// An item that counts the requests of a minute.
+    func count(_ at: String, _ total: Int, _ failed: Int, of component: String = "api") -> String {
+        """
+        {"kind":"requests","service":"cpaas","component":"\(component)","at":"\(at)","period_seconds":\(Self.slice),\
+        "total":\(total),"failed":\(failed)}
+        """
+    }
+
+    /// The statement of March.
+    func statement(_ commitment: String = "calls") async throws -> StatementResource {
+        try await world.statement("service=cpaas&commitment=\(commitment)&month=2026-03")
+    }
+
+    /// The share of March, in lowest terms.
+    func ratio() async throws -> Ratio? { try await statement().availability }
+
+    /// Has time approved not to count.
+    func exclude(_ from: String, _ to: String) async throws {
+        let body = #"{"service":"cpaas","ground":"third_party","from":"\#(from)","to":"\#(to)","evidence":"e","reason":"r"}"#
+        let item = try await world.post("/v1/exclusions", body, as: world.agent).decode(ExclusionResource.self)
+        try await world.post(
+            "/v1/exclusions/\(item.id)/decision", #"{"decision":"approved","reason":"seen"}"#, as: world.approver, expecting: 200)
+    }
+}
