@@ -31,7 +31,7 @@ struct BacktestRoutes: Sendable {
         let subject = try draft.agreement.subject(terms, at: draft.to.advanced(by: -1))
         let other = try against(draft, subject, terms)
         let span = BacktestSpan(Interval(draft.from, draft.to), knownUntil: min(draft.to, now))
-        let (services, only) = try await services(draft, subject, other, span, request.tenant)
+        let (services, only) = try await services(draft, subject, other, span, terms, request.tenant)
         let report = try Self.report(subject, other, services, only, draft.facts, span)
         return try .json(report)
     }
@@ -57,7 +57,8 @@ struct BacktestRoutes: Sendable {
 
     /// The past of the services that the agreements name, and the keys of those that were asked for.
     private func services(
-        _ draft: BacktestDraft, _ subject: BacktestSubject, _ other: BacktestSubject?, _ span: BacktestSpan, _ tenant: TenantID
+        _ draft: BacktestDraft, _ subject: BacktestSubject, _ other: BacktestSubject?, _ span: BacktestSpan,
+        _ terms: KnownTerms, _ tenant: TenantID
     ) async throws -> (services: [String: any BacktestService], only: Set<String>) {
         let keys = subject.services.union(other?.services ?? [])
         let stretch = subject.stretch(span).hull(other?.stretch(span))
@@ -67,7 +68,7 @@ struct BacktestRoutes: Sendable {
             }
             let only = try Self.keys(draft.services, known)
             let wanted = keys.filter { only.isEmpty || only.contains($0) }.compactMap { known.service($0) }
-                .map { ServiceStretch(service: $0, stretch: stretch) }
+                .map { ServiceStretch(service: $0, stretch: stretch, countsRequests: terms.counting.contains($0.id)) }
             guard wanted.count <= BacktestDraft.servicesMaximum else {
                 throw Problem.validation(
                     "#/services", "the agreement is about more than \(BacktestDraft.servicesMaximum) services")

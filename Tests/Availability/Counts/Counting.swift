@@ -25,30 +25,34 @@ struct Counting {
             let service = try await world.define(
                 "cpaas", ["api", "sms"].map { ComponentState(key: $0, name: nil, source: source) },
                 .all([.component("api"), .component("sms")]))
-            let text = try String(contentsOf: SourceTree.url("deploy/demo/agreements/zecto.yaml"), encoding: .utf8).replacing(
-                "\ndowntime:\n",
-                with: """
-
-                      - id: calls
-                        kind: availability
-                        title: Good calls
-                        clause: S2-2.1
-                        strength: guarantee
-                        services: [cpaas]
-                        window: {kind: month, clause: S2-2.1}
-                        formula: {rule: excluded_counts_as_up, clause: S2-2.2}
-                        unknown_time: excluded
-                        measure: \(measure)
-                        target: "99"
-                        remedy: service-credits
-
-                    downtime:
-
-                    """)
             try await world.publish(
-                AgreementYAML.node(Array(text.utf8)), [service], from: instant("2025-11-16T19:00:00Z"))
+                AgreementYAML.node(Array(agreement(measure).utf8)), [service], from: instant("2025-11-16T19:00:00Z"))
             try await body(Counting(world: world, service: service))
         }
+    }
+
+    /// Zecto's agreement, with a commitment that counts.
+    static func agreement(_ measure: String) throws -> String {
+        try String(contentsOf: SourceTree.url("deploy/demo/agreements/zecto.yaml"), encoding: .utf8).replacing(
+            "\ndowntime:\n",
+            with: """
+
+                  - id: calls
+                    kind: availability
+                    title: Good calls
+                    clause: S2-2.1
+                    strength: guarantee
+                    services: [cpaas]
+                    window: {kind: month, clause: S2-2.1}
+                    formula: {rule: excluded_counts_as_up, clause: S2-2.2}
+                    unknown_time: excluded
+                    measure: \(measure)
+                    target: "99"
+                    remedy: service-credits
+
+                downtime:
+
+                """)
     }
 
     /// An item that counts the requests of a minute.

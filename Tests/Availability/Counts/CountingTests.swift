@@ -52,6 +52,36 @@ import Testing
         }
     }
 
+    /// A draft is tried on the same requests; where nobody has counted them so far, it says so.
+    @Test func draftsAreTriedOnThem() async throws {
+        try await Counting.with(at: "2026-04-05T00:00:00Z") { tenant in
+            let world = tenant.world
+            try await world.measure([tenant.count("2026-03-10T10:00:00Z", 1_000, 30)])
+            try await tenant.exclude("2026-03-12T10:00:00Z", "2026-03-12T11:00:00Z")
+            func report() async throws -> BacktestReport {
+                try await world.post(
+                    "/v1/backtests",
+                    #"{"agreement":{"id":"zecto-sla"},"from":"2026-02-28T19:00:00Z","to":"2026-03-31T19:00:00Z"}"#,
+                    as: world.admin,
+                    expecting: 200
+                ).decode(BacktestReport.self)
+            }
+            let tried = try #require(try await report().statements.first { $0.commitment == "calls" })
+            let kept = try await tenant.statement()
+            #expect(tried.availability == kept.availability && tried.verdict == .missed && tried.seconds == kept.seconds)
+        }
+        try await World.with(at: "2026-04-05T00:00:00Z") { world in
+            let service = try await world.defineDeclared()
+            try await world.publish("zecto.yaml", [service])
+            let document = try String(decoding: JSONEncoder().encode(Counting.agreement("{kind: executions}")), as: UTF8.self)
+            let body =
+                #"{"agreement":{"document":\#(document)},"from":"2026-02-28T19:00:00Z","to":"2026-03-31T19:00:00Z"}"#
+            let report = try await world.post("/v1/backtests", body, as: world.admin, expecting: 200)
+                .decode(BacktestReport.self)
+            #expect(report.notEvaluated.contains { $0.id == "calls" })
+        }
+    }
+
     /// A service of other parts from a day on: each part's requests count while it is one.
     @Test func partsCountWhileTheyAreThere() async throws {
         try await Counting.with(at: "2026-03-15T00:00:00Z") { tenant in

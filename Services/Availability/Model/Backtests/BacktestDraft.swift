@@ -109,6 +109,9 @@ extension ServiceFacts: BacktestService {
     /// The service's id.
     var id: ServiceID { service.id }
 
+    /// They are kept where an agreement that was published counts them.
+    var countsRequests: Bool { !requests.isEmpty }
+
     /// Whoever declares outages can say whom they touched.
     var knowsPartialOutages: Bool { true }
 
