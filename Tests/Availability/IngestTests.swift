@@ -67,6 +67,29 @@ import Testing
         }
     }
 
+    /// CSV of requests is what the same items of JSON are, refusals and their places included.
+    @Test func requestsComeAsCSV() async throws {
+        try await World.with(at: "2026-03-10T12:00:00Z") { world in
+            try await define(world)
+            let lines = [
+                "period_seconds,service,component,total,failed,at", "60,cpaas,sms,10,9,2026-03-10T11:58:00Z", "",
+                "60,cpaas,sms,10,0,1773143820", "30,cpaas,sms,1,0,2026-03-10T11:58:00Z", "60,cpaas,sms,1,0,2026-03-10T11:58:30Z",
+                "60,cpaas,api,1,0,2026-03-10T11:58:00Z", "60,cpaas,nope,1,0,2026-03-10T11:58:00Z",
+                "60,cpaas,sms,1,0,2026-03-10T12:05:01Z",
+            ]
+            let answer = try await world.service.send(
+                .POST, "/v1/measurements", as: world.sender, body: Data(lines.joined(separator: "\n").utf8),
+                headers: BodyFormat.csv.headers)
+            #expect(answer.status == 202 && answer["accepted"]?.json == "2", "\(answer.text)")
+            #expect(answer["rejected_count"]?.json == "5")
+            let codes = (0..<5).map { answer["rejected", "\($0)", "code"]?.text ?? "" }
+            #expect(codes == ["wrong_period", "not_aligned", "wrong_kind", "unknown_component", "clock_ahead"])
+            #expect(answer["rejected", "0", "index"]?.json == "5")
+            let sms = try await world.get("/v1/availability?service=cpaas&from=2026-03-10T11:57:00Z&to=2026-03-10T11:59:00Z")
+            #expect(sms["components", "1", "down_seconds"]?.json == "60", "\(sms.text)")
+        }
+    }
+
     @Test func whatIsAcknowledgedSurvivesAndCountsOnce() async throws {
         try await World.with(at: "2026-03-10T12:00:00Z") { world in
             try await define(world)

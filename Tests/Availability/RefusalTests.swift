@@ -139,8 +139,18 @@ import Testing
             "\(header)cpaas,api,khi,-1,up", "\(header)cpaas,api,khi,1.5,up", "\(header)\"cpaas\",api,khi,,up",
             "\(header)cpaas,api,khi,2026-03-10T11:59:00Z,2", "\(header)cpaas,api,khi,2026-03-10T11:59:00Z,UP",
         ]
+        let counts = "service,component,at,period_seconds,total,failed\n"
+        let slices = [
+            "service,component,at,period_seconds,total\n", "\(counts.dropLast()),state\n", "\(counts.dropLast()),total\n",
+            "\(counts)cpaas,sms,2026-03-10T11:58:00Z,60,1", "\(counts)cpaas,sms,2026-03-10T11:58:00Z,60,1,0,0",
+            "\(counts)cpaas,sms,2026-03-10T11:58:00Z,60,1,2", "\(counts)cpaas,sms,2026-03-10T11:58:00Z,60,-1,0",
+            "\(counts)cpaas,sms,2026-03-10T11:58:00Z,0,1,0", "\(counts)cpaas,sms,2026-03-10T11:58:00Z,86401,1,0",
+            "\(counts)cpaas,sms,soon,60,1,0", "\(counts),sms,2026-03-10T11:58:00Z,60,1,0",
+            "\(counts)cpaas,sms,2026-03-10T11:58:00Z,60,99999999999999999999,0",
+            "\(counts)cpaas,sms,2026-03-10T11:58:00Z,60,1e3,0",
+        ]
         try await with { world in
-            for body in bodies {
+            for body in bodies + slices {
                 let answer = try await post(world, .csv, Data(body.utf8))
                 try expect(answer, 400, "bad-request", body)
             }

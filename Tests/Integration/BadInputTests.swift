@@ -164,6 +164,7 @@ struct BadInputTests {
             ("application/x-ndjson", "{\"kind\":\"probe\"\n"), ("application/x-ndjson", "not json\n"),
             ("text/csv", "a,b,c\n1,2,3\n"),
             ("text/csv", "service,component,location,at,state\n\u{0},,,,\n"),
+            ("text/csv", "service,component,at,period_seconds,total,failed\n\u{0},,,,,\n"),
             ("application/json", #"{"measurements":[{"kind":"nothing"}]}"#),
             ("application/json", #"{"measurements":{}}"#), ("application/json", #"{"measurements":[]}"#),
         ]

@@ -14,21 +14,20 @@ struct HistoryBatch: Sendable {
         while !rest.isEmpty {
             let part = rest.prefix(.random(in: 1...400, using: &random))
             rest = rest.dropFirst(part.count)
-            let probes = part.filter { $0.csv(isEpoch: true) != nil }
-            if Bool.random(using: &random), !probes.isEmpty {
-                batches.append(.csv(Array(probes), &random))
-                let others = part.filter { $0.csv(isEpoch: true) == nil }
-                if !others.isEmpty { batches.append(.json(others, &random)) }
-            } else {
+            guard Bool.random(using: &random) else {
                 batches.append(.json(Array(part), &random))
+                continue
+            }
+            for (header, facts) in Dictionary(grouping: part, by: \.csvHeader).sorted(by: { $0.key ?? "" < $1.key ?? "" }) {
+                batches.append(header.map { .csv($0, facts, &random) } ?? .json(facts, &random))
             }
         }
         return batches
     }
 
-    private static func csv(_ facts: [HistoryFact], _ random: inout Seeded) -> HistoryBatch {
+    private static func csv(_ header: String, _ facts: [HistoryFact], _ random: inout Seeded) -> HistoryBatch {
         let isEpoch = Bool.random(using: &random)
-        let lines = ["at,location,state,component,service"] + facts.compactMap { $0.csv(isEpoch: isEpoch) }
+        let lines = [header] + facts.compactMap { $0.csv(isEpoch: isEpoch) }
         return HistoryBatch(facts: facts, type: "text/csv", body: Data(lines.joined(separator: "\r\n").utf8))
     }
 

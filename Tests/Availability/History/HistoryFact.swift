@@ -70,11 +70,25 @@ enum HistoryFact: Hashable, Sendable {
         }
     }
 
-    /// As a line of CSV, by the header of ``HistoryBatch``; nil for what is no probe's.
+    /// The header of CSV that can say it; nil where none can.
+    var csvHeader: String? {
+        switch self {
+        case .probe: "at,location,state,component,service"
+        case .requests: "failed,total,service,at,component,period_seconds"
+        case .outage: nil
+        }
+    }
+
+    /// As a line of CSV, by its header.
     func csv(isEpoch: Bool) -> String? {
-        guard case .probe(let location, let at, let isDown) = self else { return nil }
         let time = isEpoch ? "\(at)" : "\(Instant(epochSeconds: at))"
-        let state = isEpoch ? (isDown ? "0" : "1") : (isDown ? "down" : "up")
-        return "\(time),\(location),\(state),\(HistoryShape.probed),\(HistoryShape.service)"
+        switch self {
+        case .probe(let location, _, let isDown):
+            let state = isEpoch ? (isDown ? "0" : "1") : (isDown ? "down" : "up")
+            return "\(time),\(location),\(state),\(HistoryShape.probed),\(HistoryShape.service)"
+        case .requests(_, let period, let total, let failed):
+            return "\(failed),\(total),\(HistoryShape.service),\(time),\(HistoryShape.counted),\(period)"
+        case .outage: return nil
+        }
     }
 }

@@ -2,10 +2,25 @@ import Contracts
 import Telemetry
 import Terms
 
-/// Reads CSV of probe samples, the fastest format: a header, then a sample a line; see ``CSVLayout``.
+/// Reads CSV, the fastest format: a header, then a line each sample of a probe or each slice of requests; see ``CSVLayout`` and
+/// ``RequestsLayout``.
 struct CSVReader {
+    /// What the lines are of, as the header tells.
+    private enum Layout {
+        case probes(CSVLayout)
+        case requests(RequestsLayout)
+
+        init(header: UnsafeRawBufferPointer) throws(CSVLayout.Malformed) {
+            if RequestsLayout.isMeant(header) {
+                self = .requests(try RequestsLayout(header: header))
+            } else {
+                self = .probes(try CSVLayout(header: header))
+            }
+        }
+    }
+
     private var intake: Intake
-    private var layout: CSVLayout?
+    private var layout: Layout?
 
     /// A reader that places samples by these definitions.
     init(definitions: Definitions, now: Instant) {
@@ -34,11 +49,15 @@ struct CSVReader {
     @inline(__always)
     private mutating func readLine(_ line: UnsafeRawBufferPointer, _ number: Int) throws(IntakeError) {
         do throws(CSVLayout.Malformed) {
-            if let layout {
-                let item = try layout.sample(line)
+            switch layout {
+            case .probes(let columns):
+                let item = try columns.sample(line)
                 intake.probe(number, item.names, at: item.at, down: item.isDown)
-            } else {
-                layout = try CSVLayout(header: line)
+            case .requests(let columns):
+                let item = try columns.slice(line)
+                intake.requests(
+                    number, item.names, at: item.at, period: item.periodSeconds, total: item.total, failed: item.failed)
+            case nil: layout = try Layout(header: line)
             }
         } catch {
             throw IntakeError(code: .syntax, detail: "line \(number): \(error.what)")

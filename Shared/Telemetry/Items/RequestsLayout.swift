@@ -1,27 +1,25 @@
-import Telemetry
-
 /// The columns of CSV of request slices, in the order in which its header names them: `service`, `component`, `at`,
 /// `period_seconds`, `total` and `failed`.
-struct RequestsLayout {
+public struct RequestsLayout: Sendable {
     private static let names = ["service", "component", "at", "period_seconds", "total", "failed"]
 
     private let columns: [Int]
 
     /// Whether a header is of such a file.
-    static func isMeant(_ header: UnsafeRawBufferPointer) -> Bool {
+    public static func isMeant(_ header: UnsafeRawBufferPointer) -> Bool {
         CSVFields(header).contains { $0.elementsEqual("total".utf8) }
     }
 
-    /// Reads the header's line.
-    init(header: UnsafeRawBufferPointer) throws(CSVLayout.Malformed) {
+    /// Reads the header's line, without its end.
+    public init(header: UnsafeRawBufferPointer) throws(CSVLayout.Malformed) {
         columns = CSVFields(header).map { field in Self.names.firstIndex { field.elementsEqual($0.utf8) } ?? -1 }
         guard columns.sorted() == Array(Self.names.indices) else {
             throw CSVLayout.Malformed(what: "the header must name \(Self.names.joined(separator: ", ")), each once")
         }
     }
 
-    /// Reads the line of a slice.
-    func slice(_ line: UnsafeRawBufferPointer) throws(CSVLayout.Malformed) -> RequestsItem {
+    /// Reads the line of a slice, without its end.
+    public func slice(_ line: UnsafeRawBufferPointer) throws(CSVLayout.Malformed) -> RequestsItem {
         var names = ItemNames()
         var at: Int64?
         var numbers: [Int64?] = [nil, nil, nil]
@@ -59,23 +57,5 @@ struct RequestsLayout {
             value = value * 10 + Int64(byte &- 48)
         }
         return value <= ItemLimits.valueMaximum ? value : nil
-    }
-}
-
-/// The fields of a line of CSV, as they lie in it. Fields hold neither commas nor quotes.
-struct CSVFields: Sequence, IteratorProtocol {
-    private let line: UnsafeRawBufferPointer
-    private var start = 0
-
-    init(_ line: UnsafeRawBufferPointer) {
-        self.line = line
-    }
-
-    mutating func next() -> UnsafeRawBufferPointer? {
-        guard start <= line.count else { return nil }
-        var end = start
-        while end < line.count, line[end] != UInt8(ascii: ",") { end += 1 }
-        defer { start = end + 1 }
-        return UnsafeRawBufferPointer(rebasing: line[start..<end])
     }
 }
