@@ -37,12 +37,7 @@ import Testing
 
     /// The tenant keeps 90 days, and what is older goes.
     private func keep90Days(_ world: World) async throws {
-        let now = world.service.clock.now
-        let state = TenantState(
-            id: world.tenant, key: "zecto", name: "zecto", timeZone: "UTC", sampleRetentionDays: 90, revision: 2,
-            createdAt: now, updatedAt: now)
-        try await world.tell(TenantChanged(tenant: state))
-        try await AvailabilityParts(world.service.chassis).compactor.work(at: now)
+        try await world.keepSamples(days: 90, try AvailabilityParts(world.service.chassis).compactor)
     }
 
     private func sample(_ at: Instant, _ state: String) -> String {

@@ -119,12 +119,7 @@ import Testing
             let admin = try await world.service.database.admin()
             #expect(try await admin.run("select span from series_runs order by span") == [["641"], ["642"]])
 
-            let now = world.service.clock.now
-            let state = TenantState(
-                id: world.tenant, key: "zecto", name: "zecto", timeZone: "UTC", sampleRetentionDays: 90, revision: 2,
-                createdAt: now, updatedAt: now)
-            try await world.tell(TenantChanged(tenant: state))
-            try await compactor.work(at: now)
+            try await world.keepSamples(days: 90, compactor)
             #expect(try await admin.run("select count(*) from series_runs")[0][0] == "2")
             // The middle of July: what was before the span that holds the middle of April goes.
             world.service.clock.advance(by: 63 * 86_400)

@@ -65,6 +65,16 @@ struct World {
         }
     }
 
+    /// Has the tenant keep samples for so many days, and what is older removed.
+    func keepSamples(days: Int32, _ compactor: Compactor) async throws {
+        let now = service.clock.now
+        let state = TenantState(
+            id: tenant, key: "zecto", name: "zecto", timeZone: "UTC", sampleRetentionDays: days, revision: 2, createdAt: now,
+            updatedAt: now)
+        try await tell(TenantChanged(tenant: state))
+        try await compactor.work(at: now)
+    }
+
     /// Defines a service.
     @discardableResult
     func define(_ key: String, _ components: [ComponentState], _ tree: ComponentTree) async throws -> ServiceState {

@@ -46,8 +46,8 @@ enum StatementWorkStore {
         let principal: String?
     }
 
-    /// Has the closed statements of a service (nil for all) whose windows overlap a stretch of time made anew. Work that waits for the end of
-    /// such a window (each window schedules its successor, which may be kept already) becomes work of this reason: otherwise it
+    /// Has the closed statements of a service (nil for all) whose windows overlap a stretch of time made anew. Work that waits
+    /// for the end of such a window (each window schedules its successor, which may be kept already) becomes work of this reason: otherwise it
     /// would find the statement kept, do nothing, and the change would be lost. What waits for another change to settle takes
     /// this one along when it does: one revision tells of both.
     ///

@@ -33,26 +33,8 @@ struct Counting {
 
     /// Zecto's agreement, with a commitment that counts.
     static func agreement(_ measure: String) throws -> String {
-        try String(contentsOf: SourceTree.url("deploy/demo/agreements/zecto.yaml"), encoding: .utf8).replacing(
-            "\ndowntime:\n",
-            with: """
-
-                  - id: calls
-                    kind: availability
-                    title: Good calls
-                    clause: S2-2.1
-                    strength: guarantee
-                    services: [cpaas]
-                    window: {kind: month, clause: S2-2.1}
-                    formula: {rule: excluded_counts_as_up, clause: S2-2.2}
-                    unknown_time: excluded
-                    measure: \(measure)
-                    target: "99"
-                    remedy: service-credits
-
-                downtime:
-
-                """)
+        ZectoAgreement(commitment: "calls", title: "Good calls", measure: measure, target: "99").added(
+            to: try String(contentsOf: SourceTree.url("deploy/demo/agreements/zecto.yaml"), encoding: .utf8))
     }
 
     /// An item that counts the requests of a minute.

@@ -124,12 +124,7 @@ import Testing
             world.service.clock.advance(by: 8 * 86_400)
             try await compactor.work(at: world.service.clock.now)
             world.service.clock.advance(by: 200 * 86_400)
-            let now = world.service.clock.now
-            let state = TenantState(
-                id: world.tenant, key: "zecto", name: "zecto", timeZone: "UTC", sampleRetentionDays: 90, revision: 2,
-                createdAt: now, updatedAt: now)
-            try await world.tell(TenantChanged(tenant: state))
-            try await compactor.work(at: now)
+            try await world.keepSamples(days: 90, compactor)
             let admin = try await world.service.database.admin()
             #expect(try await admin.run("select count(*) from series_blocks")[0][0] == "2")
             #expect(try await admin.run("select count(*) from series_runs")[0][0] == "0")

@@ -16,28 +16,10 @@ struct Weighed {
     /// Runs `body` with such a tenant.
     static func with(at start: String, overlap: String = "sum", _ body: (Weighed) async throws -> Void) async throws {
         try await Contracted.with { scene in
-            try await scene.publish { text in
-                text.replacing(
-                    "\ndowntime:\n",
-                    with: """
-
-                          - id: users
-                            kind: availability
-                            title: Weighed by users
-                            clause: S2-2.1
-                            strength: guarantee
-                            services: [cpaas]
-                            window: {kind: month, clause: S2-2.1}
-                            formula: {rule: excluded_counts_as_up, clause: S2-2.2}
-                            unknown_time: excluded
-                            measure: {kind: affected_users, overlap: \(overlap)}
-                            target: "99.9"
-                            remedy: service-credits
-
-                        downtime:
-
-                        """)
-            }
+            let weighed = ZectoAgreement(
+                commitment: "users", title: "Weighed by users", measure: "{kind: affected_users, overlap: \(overlap)}",
+                target: "99.9")
+            try await scene.publish { weighed.added(to: $0) }
             try await scene.move(to: start)
             try await body(Weighed(scene: scene))
         }

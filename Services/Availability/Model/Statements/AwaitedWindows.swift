@@ -47,8 +47,8 @@ struct AwaitedWindows<Term: Promised> {
         }
     }
 
-    /// Those about a service (nil for all) whose result is a customer's own because something touched it and not everybody, from its first
-    /// second on; none where that does not bear on what is promised.
+    /// Those about a service (nil for all) whose result is a customer's own because something touched it and not everybody,
+    /// from its first second on; none where that does not bear on what is promised.
     func touched(
         _ customers: [CustomerTerms], about service: ServiceID?, from start: Instant, _ touch: Touch, among terms: KnownTerms,
         now: Instant
