@@ -40,19 +40,30 @@ import Testing
         (requests("sms", "11:58:00", 60), nil), (requests("sms", "11:58:00", 60, failed: 9), nil),
         (requests("sms", "11:58:30", 60), "not_aligned"), (requests("sms", "11:58:00", 30), "wrong_period"),
         (requests("sms", "12:06:00", 60), "clock_ahead"), (requests("api", "11:58:00", 60), "wrong_kind"),
+        (requests("fleet", "11:58:00", 60), "wrong_kind"), (resources("fleet", "11:58:00", 60), nil),
+        (resources("fleet", "11:58:00", 30), "wrong_period"), (resources("fleet", "11:58:30", 60), "not_aligned"),
+        (resources("sms", "11:58:00", 60), "wrong_kind"),
         (requests("nope", "11:58:00", 60), "unknown_component"), (outage("voice", "11:00:00", "11:10:00"), nil),
         (outage("voice", "11:00:00", "11:20:00"), nil), (outage("nope", "11:00:00", "11:10:00"), "unknown_component"),
         (outage("voice", "11:00:00", "12:05:01"), "clock_ahead"),
         (outage("voice", "11:00:00", "11:10:00", #","customers":["nobody"]"#), "unknown_customer"),
     ]
     private static let keptItems = [
-        "outage voice noc-1 1 2026-03-10T11:00:00Z 2026-03-10T11:20:00Z", "requests sms 60 2026-03-10T11:58:00Z 10 9",
+        "outage voice noc-1 1 2026-03-10T11:00:00Z 2026-03-10T11:20:00Z", "requests fleet 60 2026-03-10T11:58:00Z 10 1",
+        "requests sms 60 2026-03-10T11:58:00Z 10 9",
     ]
 
     private static func requests(_ component: String, _ at: String, _ period: Int, failed: Int = 1) -> String {
         """
         {"kind":"requests","service":"cpaas","component":"\(component)","at":"2026-03-10T\(at)Z","period_seconds":\(period),\
         "total":10,"failed":\(failed)}
+        """
+    }
+
+    private static func resources(_ component: String, _ at: String, _ period: Int) -> String {
+        """
+        {"kind":"resources","service":"cpaas","component":"\(component)","at":"2026-03-10T\(at)Z","period_seconds":\(period),\
+        "deployed":10,"down":1}
         """
     }
 

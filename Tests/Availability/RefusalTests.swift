@@ -19,8 +19,11 @@ import Testing
                 ComponentState(
                     key: "sms", name: nil,
                     source: .requests(RequestSource(sliceSeconds: 60, downErrorRate: Percent(whole: 50), staleSeconds: 120))),
+                ComponentState(
+                    key: "fleet", name: nil,
+                    source: .resources(ResourceSource(sliceSeconds: 60, downShare: .hundred, staleSeconds: 120))),
                 ComponentState(key: "voice", name: nil, source: .declared),
-            ], .all([.component("api"), .component("sms"), .component("voice")]))
+            ], .all(["api", "sms", "fleet", "voice"].map { .component($0) }))
     }
 
     private func with(_ body: (World) async throws -> Void) async throws {

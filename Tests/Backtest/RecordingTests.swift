@@ -112,6 +112,8 @@ import Testing
         let lines = """
             {"kind":"requests","service":"cpaas","component":"sms","at":"2026-03-10T01:30:00Z","period_seconds":60,"total":120,"failed":60}
             {"kind":"requests","service":"cpaas","component":"sms","at":"2026-03-10T01:31:00Z","period_seconds":60,"total":100,"failed":3}
+            {"kind":"resources","service":"cpaas","component":"fleet","at":"2026-03-10T01:35:00Z","period_seconds":300,"deployed":40,"down":40}
+            {"kind":"resources","service":"cpaas","component":"fleet","at":"2026-03-10T01:40:00Z","period_seconds":300,"deployed":40,"down":1}
             {"kind":"outage","id":"noc-1","service":"cpaas","component":"voice","from":"2026-03-10T01:30:00Z","to":"2026-03-10T02:00:00Z"}
             {"kind":"outage","id":"noc-2","service":"cpaas","component":"voice","from":"2026-03-11T01:30:00Z","to":null}
             {"kind":"outage","id":"noc-2","service":"cpaas","component":"voice","from":"2026-03-11T01:30:00Z","revision":2,"withdrawn":true}
@@ -122,6 +124,9 @@ import Testing
             key: "cpaas", name: "CPaaS",
             components: [
                 ComponentState(key: "sms", name: nil, source: .requests(requests)),
+                ComponentState(
+                    key: "fleet", name: nil,
+                    source: .resources(ResourceSource(sliceSeconds: 300, downShare: .hundred, staleSeconds: 300))),
                 ComponentState(key: "voice", name: nil, source: .declared),
             ], tree: .all([.component("sms"), .component("voice")]))
         let folder = try Folder()
@@ -129,14 +134,34 @@ import Testing
         _ = try Recordings([file]).convert(to: folder.path + "/a.pts", [])
         let catalogue = ServiceCatalogue([definition], otherwise: .unknown)
         let window = try Interval(at("2026-03-10T01:00:00Z"), at("2026-03-12T00:00:00Z"))
-        let read = try Recordings([file]).history(catalogue).services["cpaas"]
-        let converted = try Recordings([folder.path + "/a.pts"]).history(catalogue).services["cpaas"]
+        let read = try Recordings([file]).history(catalogue, keepingRequestsOf: ["cpaas"]).services["cpaas"]
+        let converted = try Recordings([folder.path + "/a.pts"]).history(catalogue, keepingRequestsOf: ["cpaas"])
+            .services["cpaas"]
         let first = read?.conditions(in: window)
         #expect(first == converted?.conditions(in: window))
         #expect(read?.partialOutages == converted?.partialOutages)
         #expect(read?.partialOutages.map(\.share) == [Percent("12.5") ?? .zero])
         #expect(try first?["sms"]?.down == [Interval(at("2026-03-10T01:30:00Z"), at("2026-03-10T01:31:00Z"))])
+        #expect(try first?["fleet"]?.down == [Interval(at("2026-03-10T01:35:00Z"), at("2026-03-10T01:40:00Z"))])
+        #expect(read?.resources(in: window) == converted?.resources(in: window))
+        #expect(
+            read?.resources(in: window)["fleet"]?.map { [$0.seconds, $0.deployed, $0.down] } == [[300, 40, 40], [300, 40, 1]])
+        #expect(read?.requests(in: window).keys.sorted() == ["sms"])
         #expect(try first?["voice"]?.down == [Interval(at("2026-03-10T01:30:00Z"), at("2026-03-10T02:00:00Z"))])
+    }
+
+    /// Of a service that nobody defined, the header says what was counted.
+    @Test(arguments: ["deployed,down", "total,failed"]) func countsWithoutADefinitionAreWhatTheySay(_ columns: String) throws {
+        let folder = try Folder()
+        let file = try folder.write(
+            "a.csv", "service,component,at,period_seconds,\(columns)\ncpaas,fleet,2026-03-10T01:35:00Z,300,40,40\n")
+        let catalogue = ServiceCatalogue([], otherwise: .implied(staleSeconds: 60))
+        let read = try #require(try Recordings([file]).history(catalogue, keepingRequestsOf: ["cpaas"]).services["cpaas"])
+        let window = try Interval(at("2026-03-10T01:00:00Z"), at("2026-03-10T02:00:00Z"))
+        #expect(read.countsResources == (columns == "deployed,down") && read.countsRequests != read.countsResources)
+        #expect(read.resources(in: window)["fleet"]?.map(\.seconds) ?? [300] == [300])
+        #expect(
+            try read.conditions(in: window)["fleet"]?.down == [Interval(at("2026-03-10T01:35:00Z"), at("2026-03-10T01:40:00Z"))])
     }
 
     @Test func everyCutOfTheCompactFormIsRefused() throws {

@@ -192,6 +192,29 @@ import Testing
         #expect(removed.measured?.good == Rational(4000 - 50 - 100 - 150))
     }
 
+    /// Counts of resources are worth their seconds; each counts where its slice begins, in the window and out of what is excluded.
+    @Test func resourcesThatAreCountedAddUp() throws {
+        let facts = { (facts: inout StatementFacts) in
+            facts.resourceCounts["api"] = [
+                ResourceCount(start: self.span(0, 0).start, seconds: 60, deployed: 100, down: 2),
+                ResourceCount(start: self.span(60, 0).start, seconds: 60, deployed: 50, down: 50),
+                ResourceCount(start: self.span(120, 0).start, seconds: 30, deployed: 200, down: 0),
+                ResourceCount(start: self.span(-60, 0).start, seconds: 60, deployed: 7, down: 7),
+            ]
+            facts.exclusions = [ApprovedExclusion(id: "e", ground: .thirdParty, interval: self.span(60, 90))]
+        }
+        let all = try statement("{kind: resource_time}", facts)
+        #expect(all.measured?.kind == .resourceTime && all.measured?.all == Rational(60 * 100 + 60 * 50 + 30 * 200))
+        #expect(all.measured?.good == Rational(60 * 98 + 60 * 50 + 30 * 200), "what was excluded counts as up")
+        let removed = try statement("{kind: resource_time}", formula: "excluded_removed", facts)
+        #expect(removed.ratio == Ratio(99, of: 100), "11,880 of 12,000 s")
+        // As many as a count may say, for as long as a slice may be, are more than 64 bits hold.
+        let most = ResourceCount(start: span(0, 0).start, seconds: 86_400, deployed: 1 << 53, down: 1 << 52)
+        let wide = try statement("{kind: resource_time}") { $0.resourceCounts = ["api": [most, most]] }
+        #expect(wide.ratio == Ratio(1, of: 2))
+        #expect(try statement("{kind: resource_time}") { _ in }.verdict == .notMeasurable)
+    }
+
     @Test func outagesWeighByTheUsersTheyTouch() throws {
         let facts = { (facts: inout StatementFacts) in
             facts.components = ["api": Condition(down: [self.span(0, 100)])]

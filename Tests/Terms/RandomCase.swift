@@ -99,6 +99,13 @@ struct RandomCase {
             PartialOutage(
                 id: "p\($0)", interval: interval(&generator), share: Percent(whole: Int.random(in: 0...100, using: &generator)))
         }
+        facts.resourceCounts["api"] = (0..<Int(seconds / 300)).compactMap { slice in
+            guard Int.random(in: 0...9, using: &generator) > 0 else { return nil }
+            let deployed = Int64.random(in: 0...20, using: &generator)
+            return ResourceCount(
+                start: Instant(epochSeconds: Int64(slice) * 300), seconds: 300, deployed: deployed,
+                down: .random(in: 0...deployed, using: &generator))
+        }
         facts.resources = (0..<3).map {
             ResourceTime(
                 key: "r\($0)", deployed: interval(&generator),

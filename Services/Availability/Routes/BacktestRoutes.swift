@@ -68,7 +68,7 @@ struct BacktestRoutes: Sendable {
             }
             let only = try Self.keys(draft.services, known)
             let wanted = keys.filter { only.isEmpty || only.contains($0) }.compactMap { known.service($0) }
-                .map { ServiceStretch(service: $0, stretch: stretch, countsRequests: terms.counting.contains($0.id)) }
+                .map { ServiceStretch(service: $0, stretch: stretch, readsCounts: terms.counting.contains($0.id)) }
             guard wanted.count <= BacktestDraft.servicesMaximum else {
                 throw Problem.validation(
                     "#/services", "the agreement is about more than \(BacktestDraft.servicesMaximum) services")

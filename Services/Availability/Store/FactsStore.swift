@@ -13,7 +13,7 @@ enum FactsStore {
             ExclusionStore.approved(wanted, customers: customers, of: tenant),
             NoticeStore.book(wanted, customers: customers, of: tenant), DeclaredOutageStore.weighed(wanted, of: tenant),
         ]
-        let counting = wanted.filter(\.countsRequests)
+        let counting = wanted.filter(\.readsCounts)
         return shared + (counting.isEmpty ? [] : [RequestCountStore.blocks(counting, of: tenant)])
             + (customers.isEmpty ? [] : [CustomerOutageStore.counting(wanted.services, of: customers, tenant)])
     }
@@ -26,7 +26,7 @@ enum FactsStore {
         let exclusions = ExclusionBook(try ExclusionStore.decode(rows[2]))
         let notices = try NoticeStore.decode(rows[3])
         let weighed = Dictionary(grouping: try DeclaredOutageStore.decode(rows[4]), by: \.key.service)
-        let counts = wanted.contains(where: \.countsRequests) ? try RequestCountStore.decode(rows[5]) : nil
+        let counts = wanted.contains(where: \.readsCounts) ? try RequestCountStore.decode(rows[5]) : nil
         let next = counts == nil ? 5 : 6
         let own = rows.count > next ? Dictionary(grouping: try CustomerOutageStore.decode(rows[next]), by: \.service) : [:]
         let facts = wanted.map { wanted in
@@ -35,7 +35,8 @@ enum FactsStore {
                 service: wanted.service, stretch: wanted.stretch, timelines: timelines[id] ?? [:],
                 maintenance: maintenance[id] ?? [], notices: notices, exclusions: exclusions.about(id),
                 weighed: weighed[id]?.compactMap(\.weighed) ?? [],
-                requests: counts?[id]?.slices(of: wanted.service, in: wanted.stretch) ?? [:], own: own[id]?.downtime ?? [:])
+                requests: counts?[id]?.requests(of: wanted.service, in: wanted.stretch) ?? [:],
+                resources: counts?[id]?.resources(of: wanted.service, in: wanted.stretch) ?? [:], own: own[id]?.downtime ?? [:])
         }
         return Dictionary(facts.map { ($0.service.id, $0) }, uniquingKeysWith: { first, _ in first })
     }

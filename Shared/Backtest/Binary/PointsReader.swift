@@ -105,7 +105,7 @@ struct PointsReader {
         guard BelievedTime.range.contains(start) else { throw reader.malformed(BelievedTime.complaint) }
         switch series.kind {
         case .probe: try readProbe(Int(count), start, series.number, &reader, &sink)
-        case .requests: try readRequests(Int(count), start, series.number, &reader, &sink)
+        case .requests, .resources: try readRequests(Int(count), start, series.number, &reader, &sink)
         case .total, .failed: try readCounter(Int(count), start, series.number, &reader, &sink)
         }
     }

@@ -12,7 +12,8 @@ extension Backtest {
             guard facts.items.kinds.contains(.ticket) else { return "no tickets were recorded" }
             return rule.counted == .outageTime ? nothing : nil
         case .resourceTime:
-            return facts.items.hasResources(of: key) ? nil : "no resources were recorded of the service"
+            let isKnown = facts.items.hasResources(of: key) || services[key]?.countsResources == true
+            return isKnown ? nil : "no resources were recorded of the service"
         case .affectedUsers:
             let isKnown = facts.items.kinds.contains(.partialOutage) || services[key]?.knowsPartialOutages == true
             return isKnown ? nil : "no outages of some users were recorded"

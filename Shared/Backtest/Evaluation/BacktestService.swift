@@ -11,6 +11,8 @@ public protocol BacktestService: Sendable {
     ) -> (tree: ComponentTree, facts: StatementFacts)
     /// Whether its requests were counted.
     var countsRequests: Bool { get }
+    /// Whether its resources were counted.
+    var countsResources: Bool { get }
     /// Whether outages of some users would be known.
     var knowsPartialOutages: Bool { get }
 }
@@ -18,6 +20,8 @@ public protocol BacktestService: Sendable {
 extension BacktestService {
     /// Nobody counted them.
     public var countsRequests: Bool { false }
+    /// Nobody counted them.
+    public var countsResources: Bool { false }
     /// Nobody told of them.
     public var knowsPartialOutages: Bool { false }
 }
@@ -57,6 +61,9 @@ public struct FileService: BacktestService {
     /// Whether its requests were counted and kept.
     public var countsRequests: Bool { recorded.countsRequests }
 
+    /// Whether its resources were counted and kept.
+    public var countsResources: Bool { recorded.countsResources }
+
     /// Whether any was declared.
     public var knowsPartialOutages: Bool { !recorded.partialOutages.isEmpty }
 
@@ -70,6 +77,7 @@ public struct FileService: BacktestService {
         facts.attributes = customer.attributes
         facts.orderForm = customer.orderForm
         facts.requests = recorded.requests(in: elapsed)
+        facts.resourceCounts = recorded.resources(in: elapsed)
         facts.partialOutages = recorded.partialOutages
         return (recorded.definition.tree, facts)
     }

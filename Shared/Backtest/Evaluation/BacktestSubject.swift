@@ -27,13 +27,13 @@ extension BacktestSubject {
     /// The services that it promises anything about.
     public var services: Set<String> { Set(document.commitments.flatMap(\.services) + document.objectives.map(\.service)) }
 
-    /// The services whose requests a promise of it counts.
+    /// The services whose requests or resources a promise of it counts.
     public var countedServices: Set<String> {
         Set(
             document.commitments.filter { commitment in
                 switch commitment.measure {
-                case .slices, .executions, .meanOfSlices: true
-                case .time, .outages, .tickets, .resourceTime, .affectedUsers: false
+                case .slices, .executions, .meanOfSlices, .resourceTime: true
+                case .time, .outages, .tickets, .affectedUsers: false
                 }
             }.flatMap(\.services))
     }

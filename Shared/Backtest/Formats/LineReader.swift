@@ -1,7 +1,7 @@
 import Telemetry
 import Terms
 
-/// Reads lines: CSV of samples, of request slices or of other items, and JSON lines of all of them.
+/// Reads lines: CSV of samples, of counted slices or of other items, and JSON lines of all of them.
 struct LineReader {
     /// Bytes of a line: a thousand times an honest one.
     static let lineMaximum = 64 << 10
@@ -22,7 +22,7 @@ struct LineReader {
             switch layout {
             case .probes(let columns):
                 try reader.take(try reader.well { () throws(CSVLayout.Malformed) in try columns.sample(bytes) }, &sink)
-            case .requests(let columns):
+            case .counts(let columns):
                 try reader.take(try reader.well { () throws(CSVLayout.Malformed) in try columns.slice(bytes) }, &sink)
             case .items(let columns):
                 try reader.take(try reader.well { () throws(CSVLayout.Malformed) in try columns.node(bytes) }, &sink)
@@ -35,14 +35,14 @@ struct LineReader {
     /// What the lines of a CSV file are of, as its header tells.
     private enum Layout {
         case probes(CSVLayout)
-        case requests(RequestsLayout)
+        case counts(CountsLayout)
         case items(ItemLayout)
 
         init(header: UnsafeRawBufferPointer) throws(CSVLayout.Malformed) {
             if ItemLayout.isMeant(header) {
                 self = .items(try ItemLayout(header: header))
-            } else if RequestsLayout.isMeant(header) {
-                self = .requests(try RequestsLayout(header: header))
+            } else if CountsLayout.isMeant(header) {
+                self = .counts(try CountsLayout(header: header))
             } else {
                 self = .probes(try CSVLayout(header: header))
             }
@@ -104,7 +104,7 @@ struct LineReader {
         if let complaint { throw wrong(complaint) }
         if item.isProbe, let probe = item.probe() {
             try take(probe, &sink)
-        } else if item.isRequests, let slice = item.requests() {
+        } else if item.isRequests || item.isResources, let slice = item.counts() {
             try take(slice, &sink)
         } else if item.isOutage, let outage = item.outage() {
             guard outage.customers == nil else {
@@ -113,7 +113,7 @@ struct LineReader {
             sink.outage(RecordedOutage(outage))
         } else {
             item.explain { member, detail in complaint = complaint ?? "\(member): \(detail)" }
-            let isKnown = item.isProbe || item.isRequests || item.isOutage
+            let isKnown = item.isProbe || item.isRequests || item.isResources || item.isOutage
             throw wrong(isKnown ? complaint ?? "the item is not valid" : "kind: it must be one of: \(RecordedItem.kindsOfLines)")
         }
     }
@@ -149,11 +149,12 @@ struct LineReader {
         sink.probe(series, at: item.at, isDown: item.isDown)
     }
 
-    private mutating func take<Sink: TelemetrySink>(_ item: RequestsItem, _ sink: inout Sink) throws(TelemetryError) {
+    private mutating func take<Sink: TelemetrySink>(_ item: CountsItem, _ sink: inout Sink) throws(TelemetryError) {
         guard BelievedTime.range.contains(item.at) else { throw wrong(BelievedTime.complaint) }
         guard item.at % item.periodSeconds == 0 else { throw wrong("at: it is not a multiple of period_seconds") }
         let period = Array(String(item.periodSeconds).utf8)
-        let number = period.withUnsafeBytes { lookup.number(.requests, item.names, $0, &sink) }
+        let kind: TelemetrySeries.Kind = item.counted == .requests ? .requests : .resources
+        let number = period.withUnsafeBytes { lookup.number(kind, item.names, $0, &sink) }
         guard let series = number else { throw tooManySeries }
         if series == SeriesLookup.unknown { return sink.unknown() }
         sink.requests(series, at: item.at, total: item.total, failed: item.failed)

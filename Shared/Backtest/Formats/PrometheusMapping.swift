@@ -38,7 +38,7 @@ struct PrometheusMapping {
                 let name = labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
                 return TelemetrySeries(kind: kind, service: service, component: component.key, instance: name)
             }
-        case .declared: return []
+        case .resources, .declared: return []
         }
     }
 

@@ -6,7 +6,7 @@ protocol TelemetrySink {
     mutating func number(of series: TelemetrySeries) -> Int?
     /// A probe's sample.
     mutating func probe(_ series: Int, at: Int64, isDown: Bool)
-    /// A slice of requests.
+    /// A slice of requests, or of resources.
     mutating func requests(_ series: Int, at: Int64, total: Int64, failed: Int64)
     /// A counter's value.
     mutating func counter(_ series: Int, at: Int64, value: Int64)
@@ -32,6 +32,11 @@ public struct TelemetrySeries: Hashable, Sendable {
         case total = 3
         /// A counter of failed ones.
         case failed = 4
+        /// Slices of resources that were there.
+        case resources = 5
+
+        /// Whether its samples are counts of slices of time.
+        var isOfSlices: Bool { self == .requests || self == .resources }
     }
 
     /// What its samples say.
@@ -40,7 +45,7 @@ public struct TelemetrySeries: Hashable, Sendable {
     public let service: String
     /// The component's key.
     public let component: String
-    /// A probe's location, maybe empty; the length of request slices in seconds; a counter's labels.
+    /// A probe's location, maybe empty; the length of slices in seconds; a counter's labels.
     public let instance: String
 
     /// A series of a component.

@@ -1,6 +1,6 @@
 import Terms
 
-/// Slices of requests that are kept as they were counted, for promises that count them.
+/// Slices of requests and of resources that are kept as they were counted, for promises that count them.
 struct KeptSlices {
     /// Slices that are kept at once, 24 bytes each: a year of minutes of sixteen components.
     static let maximum = 1 << 23
@@ -14,7 +14,7 @@ struct KeptSlices {
     private var slices: [[RequestSlice]] = []
     private var isKept: [Bool] = []
     private var count = 0
-    private var periods: [Place: String] = [:]
+    private var firsts: [Place: TelemetrySeries] = [:]
 
     /// Keeps those of these services.
     init(services: Set<String>) {
@@ -22,23 +22,23 @@ struct KeptSlices {
     }
 
     var trouble: String? {
-        count > Self.maximum ? "there are more than \(Self.maximum) slices of requests" : nil
+        count > Self.maximum ? "there are more than \(Self.maximum) slices of requests and resources" : nil
     }
 
-    /// Whether a series may be taken in: of a component without a definition, slices of one length only, so that no request
-    /// counts twice.
+    /// Whether a series may be taken in: of a component without a definition, slices of one kind and length only, so that
+    /// nothing counts twice.
     mutating func accepts(_ series: TelemetrySeries, _ catalogue: ServiceCatalogue) -> Bool {
-        guard series.kind == .requests, catalogue.services[series.service] == nil else { return true }
+        guard series.kind.isOfSlices, catalogue.services[series.service] == nil else { return true }
         let place = Place(service: series.service, component: series.component)
-        let period = periods[place] ?? series.instance
-        periods[place] = period
-        return period == series.instance
+        let first = firsts[place] ?? series
+        firsts[place] = first
+        return first == series
     }
 
     /// A series that has the next number.
     mutating func begin(_ series: TelemetrySeries) {
         slices.append([])
-        isKept.append(series.kind == .requests && services.contains(series.service))
+        isKept.append(series.kind.isOfSlices && services.contains(series.service))
     }
 
     /// Takes a slice in.
@@ -48,10 +48,12 @@ struct KeptSlices {
         if count <= Self.maximum { slices[series].append(slice) }
     }
 
-    /// The slices of these series by component, in order of time.
-    func byComponent(_ series: [(number: Int, series: TelemetrySeries)]) -> [String: [RequestSlice]] {
+    /// The slices of those of these series that are of a kind, by component, in order of time.
+    func byComponent(
+        _ kind: TelemetrySeries.Kind, _ series: [(number: Int, series: TelemetrySeries)]
+    ) -> [String: [RequestSlice]] {
         series.reduce(into: [:]) { found, one in
-            guard !slices[one.number].isEmpty else { return }
+            guard one.series.kind == kind, !slices[one.number].isEmpty else { return }
             found[one.series.component] = Self.inOrder(slices[one.number])
         }
     }
@@ -78,6 +80,6 @@ struct KeptSlices {
 }
 
 extension TelemetrySeries {
-    /// The length of a slice, of a series of request slices.
-    var sliceSeconds: Int64? { kind == .requests ? Int64(instance) : nil }
+    /// The length of a slice, of a series of slices.
+    var sliceSeconds: Int64? { kind.isOfSlices ? Int64(instance) : nil }
 }

@@ -37,11 +37,13 @@ public struct RecordedHistory: Sendable {
             let outages = declared.values.filter { $0.key.service == name }
             let found = indices.map { builder.series[$0] }
             guard let definition = catalogue.services[name] ?? catalogue.implied(name, found, outages) else { continue }
+            let numbered = indices.map { (number: $0, series: builder.series[$0]) }
             all[name] = RecordedService(
                 definition: definition,
                 locations: indices.map { .init(series: builder.series[$0], fold: builder.folds[$0]) },
                 counters: indices.filter { !builder.counters[$0].isEmpty }.map { (builder.series[$0], builder.counters[$0]) },
-                requests: builder.slices.byComponent(indices.map { ($0, builder.series[$0]) }),
+                requests: builder.slices.byComponent(.requests, numbered),
+                resources: builder.slices.byComponent(.resources, numbered),
                 outages: outages.filter { !$0.withdrawn })
         }
         services = all
@@ -87,15 +89,19 @@ extension ServiceCatalogue {
             key: key, name: key, components: components, tree: .all(keys.map { .component($0) }))
     }
 
-    /// How a component is measured that has these series: by its probes, or else by its requests.
+    /// How a component is measured that has these series: by its probes, or else by what was counted of it.
     private static func implied(_ series: [TelemetrySeries], _ stale: Int64) -> MeasurementSource {
         let locations = series.filter { $0.kind == .probe }.map(\.instance).sorted()
         if !locations.isEmpty {
             return .probe(ProbeSource(locations: locations, quorum: 1, confirm: 1, staleSeconds: stale))
         }
-        return series.lazy.compactMap(\.sliceSeconds).first.map { seconds in
-            .requests(RequestSource(sliceSeconds: seconds, downErrorRate: impliedErrorRate, staleSeconds: stale))
-        } ?? .declared
+        for one in series {
+            guard let seconds = one.sliceSeconds else { continue }
+            return one.kind == .resources
+                ? .resources(ResourceSource(sliceSeconds: seconds, downShare: impliedErrorRate, staleSeconds: stale))
+                : .requests(RequestSource(sliceSeconds: seconds, downErrorRate: impliedErrorRate, staleSeconds: stale))
+        }
+        return .declared
     }
 }
 
@@ -104,7 +110,7 @@ extension MeasurementSource {
     var staleSeconds: Int64 {
         switch self {
         case .probe(let source): source.staleSeconds
-        case .requests(let source): max(source.sliceSeconds, source.staleSeconds)
+        case .requests, .resources: counts.map { max($0.sliceSeconds, $0.staleSeconds) } ?? 0
         case .declared: 0
         }
     }

@@ -20,13 +20,16 @@ public struct RecordedService: Sendable {
     private let slices: [String: [RequestSlice]]
     /// By component, in order of time, all that is known of requests.
     private let requests: [String: [RequestSlice]]
+    /// By component, in order of time, all that is known of resources.
+    private let resources: [String: [RequestSlice]]
 
     init(
         definition: ServiceDraft, locations: [Location], counters: [(TelemetrySeries, [CounterSample])],
-        requests: [String: [RequestSlice]], outages: [RecordedOutage]
+        requests: [String: [RequestSlice]], resources: [String: [RequestSlice]], outages: [RecordedOutage]
     ) {
         self.definition = definition
         self.outages = outages
+        self.resources = resources
         self.locations = Dictionary(grouping: locations.filter { $0.fold != nil }, by: \.series.component)
         var slices: [String: [RequestSlice]] = [:]
         for component in definition.components {
@@ -44,6 +47,9 @@ public struct RecordedService: Sendable {
     /// Whether requests were counted.
     public var countsRequests: Bool { !requests.isEmpty }
 
+    /// Whether resources were counted.
+    public var countsResources: Bool { !resources.isEmpty }
+
     /// The declared outages that touched a share of users; they are in no component's condition.
     public var partialOutages: [PartialOutage] {
         outages.compactMap { outage in
@@ -53,11 +59,21 @@ public struct RecordedService: Sendable {
 
     /// The slices of requests that begin in a window, by component.
     public func requests(in window: Interval) -> [String: [RequestSlice]] {
-        requests.mapValues { slices in
-            let first = slices.partitioningIndex { $0.start >= window.start }
-            let end = slices.partitioningIndex { $0.start >= window.end }
-            return Array(slices[first..<max(first, end)])
+        requests.mapValues { Self.slices($0, in: window) }
+    }
+
+    /// The counts of resources of slices that begin in a window, by component.
+    public func resources(in window: Interval) -> [String: [ResourceCount]] {
+        definition.components.reduce(into: [:]) { counts, component in
+            guard let seconds = component.source.counts?.sliceSeconds, let slices = resources[component.key] else { return }
+            counts[component.key] = Self.slices(slices, in: window).map { $0.resources(seconds: seconds) }
         }
+    }
+
+    private static func slices(_ slices: [RequestSlice], in window: Interval) -> [RequestSlice] {
+        let first = slices.partitioningIndex { $0.start >= window.start }
+        let end = slices.partitioningIndex { $0.start >= window.end }
+        return Array(slices[first..<max(first, end)])
     }
 
     /// The condition of every component in a window.
@@ -83,6 +99,7 @@ public struct RecordedService: Sendable {
                 return series?.fold?.condition(in: window) ?? Condition(unknown: IntervalSet(window))
             }
             return ProbeDowntime.combine(conditions, quorum: source.quorum)
+        case .resources: return own.first?.fold?.condition(in: window) ?? Condition(unknown: IntervalSet(window))
         case .requests(let source):
             if let slices = slices[component.key], !slices.isEmpty {
                 return RequestDowntime.derive(

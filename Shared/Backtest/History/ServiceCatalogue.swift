@@ -8,12 +8,12 @@ public struct ServiceCatalogue: Sendable {
         /// Their samples are passed over, and counted.
         case unknown
         /// Every component that has samples or outages is one that the service needs; a location is down by its first sample
-        /// of down, and the component with any of its locations. A sample is good for so many seconds. A slice of requests is
-        /// down when all of them failed: at which other rate it is, nobody said.
+        /// of down, and the component with any of its locations. A sample is good for so many seconds. A slice of requests
+        /// or resources is down when all of them were: at which other rate it is, nobody said.
         case implied(staleSeconds: Int64)
     }
 
-    /// The share of failed requests that makes a slice down where no definition names one.
+    /// The share of failed requests, or of resources that are down, that makes a slice down where no definition names one.
     static let impliedErrorRate = Percent.hundred
 
     /// The services by key.
@@ -33,7 +33,7 @@ public struct ServiceCatalogue: Sendable {
             guard case .implied(let stale) = otherwise else { return nil }
             switch series.kind {
             case .probe: return .state(confirm: 1, staleSeconds: stale, errorRate: nil)
-            case .requests:
+            case .requests, .resources:
                 guard let seconds = series.sliceSeconds else { return nil }
                 return .state(confirm: 1, staleSeconds: max(seconds, stale), errorRate: Self.impliedErrorRate)
             case .total, .failed: return nil
@@ -46,8 +46,8 @@ public struct ServiceCatalogue: Sendable {
                 return nil
             }
             return .state(confirm: source.confirm, staleSeconds: source.staleSeconds, errorRate: nil)
-        case (.requests(let source), .requests):
-            guard series.instance == String(source.sliceSeconds) else { return nil }
+        case (.requests, .requests), (.resources, .resources):
+            guard let source = component.source.counts, series.instance == String(source.sliceSeconds) else { return nil }
             let stale = max(source.sliceSeconds, source.staleSeconds)
             return .state(confirm: 1, staleSeconds: stale, errorRate: source.downErrorRate)
         case (.requests, .total), (.requests, .failed): return .counter

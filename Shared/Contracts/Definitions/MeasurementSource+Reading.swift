@@ -2,7 +2,7 @@ import Terms
 
 extension MeasurementSource {
     private enum Kind: String, CaseIterable {
-        case probe, requests, declared
+        case probe, requests, resources, declared
     }
 
     /// Reads `{"kind": …}` with what belongs to the kind.
@@ -17,6 +17,7 @@ extension MeasurementSource {
             switch kind {
             case .probe: return .probe(ProbeSource(source))
             case .requests: return .requests(RequestSource(source))
+            case .resources: return .resources(ResourceSource(source))
             case .declared: return .declared
             }
         }
@@ -42,19 +43,24 @@ extension ProbeSource {
 
 extension RequestSource {
     fileprivate init(_ source: NodeReader) {
-        let rate = source.ifPresent("down_error_rate") { member in
-            let rate = member.percent()
-            if rate == .zero { member.fail("must be more than 0: at 0 every slice would be down") }
-            return rate
-        }
         self.init(
-            sliceSeconds: source["slice_seconds"].integer(DefinitionLimits.sliceSeconds), downErrorRate: rate ?? .hundred,
+            sliceSeconds: source["slice_seconds"].integer(DefinitionLimits.sliceSeconds),
+            downErrorRate: source.ifPresent("down_error_rate") { $0.downShare() } ?? .hundred,
             staleSeconds: source["stale_seconds"].integer(DefinitionLimits.staleSeconds),
             prometheus: source.ifPresent("prometheus") { prometheus in
                 prometheus.object {
                     PrometheusRequests(total: PrometheusSelector($0["total"]), failed: PrometheusSelector($0["failed"]))
                 }
             })
+    }
+}
+
+extension ResourceSource {
+    fileprivate init(_ source: NodeReader) {
+        self.init(
+            sliceSeconds: source["slice_seconds"].integer(DefinitionLimits.sliceSeconds),
+            downShare: source.ifPresent("down_share") { $0.downShare() } ?? .hundred,
+            staleSeconds: source["stale_seconds"].integer(DefinitionLimits.staleSeconds))
     }
 }
 
@@ -81,6 +87,13 @@ extension NodeReader {
     /// The name of a metric, in the grammar of Prometheus.
     fileprivate func metricName() -> String {
         parsed("the name of a metric such as probe_success", standIn: "") { Self.isName($0, colons: true) ? $0 : nil }
+    }
+
+    /// The share from which on a slice is down.
+    fileprivate func downShare() -> Percent {
+        let share = percent()
+        if share == .zero { fail("must be more than 0: at 0 every slice would be down") }
+        return share
     }
 
     /// The name of a label, in the grammar of Prometheus; `__name__` is the metric's.

@@ -46,7 +46,7 @@ extension MeasurementSource {
         switch self {
         case .probe(let source): source.prometheus.map { [PrometheusSelector(series: $0.series, labels: $0.labels)] } ?? []
         case .requests(let source): source.prometheus.map { [$0.total, $0.failed] } ?? []
-        case .declared: []
+        case .resources, .declared: []
         }
     }
 }

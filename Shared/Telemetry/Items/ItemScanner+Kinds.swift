@@ -5,6 +5,8 @@ extension ItemScanner {
     public var isProbe: Bool { kind.matches("probe") }
     /// Whether it calls itself a count of requests.
     public var isRequests: Bool { kind.matches("requests") }
+    /// Whether it calls itself a count of resources.
+    public var isResources: Bool { kind.matches("resources") }
     /// Whether it calls itself an outage.
     public var isOutage: Bool { kind.matches("outage") }
     /// Whether it calls itself a metric: what that is made of is nested, and read elsewhere.
@@ -19,13 +21,16 @@ extension ItemScanner {
         return ProbeItem(names: names, at: at, isDown: down)
     }
 
-    /// The slice of requests that the item is; nil when anything about it is wrong.
-    public func requests() -> RequestsItem? {
+    /// The slice of requests, or of resources, that the item is; nil when anything about it is wrong.
+    public func counts() -> CountsItem? {
+        let members = isResources ? Self.resourceMembers : Self.requestMembers
         guard let at = WallTime.rfc3339(at), ItemLimits.periodSeconds.contains(periodSeconds),
             (0...ItemLimits.valueMaximum).contains(total), failed >= 0, failed <= total, isNamed,
-            others(than: Self.requestMembers).isEmpty, has(.total), has(.failed)
+            others(than: members).isEmpty, members.allSatisfy(has)
         else { return nil }
-        return RequestsItem(names: names, at: at, periodSeconds: periodSeconds, total: total, failed: failed)
+        return CountsItem(
+            isResources ? .resources : .requests, names: names, at: at, periodSeconds: periodSeconds, total: total, failed: failed
+        )
     }
 
     /// The declared outage that the item is; nil when anything about it is wrong.
@@ -56,13 +61,15 @@ extension ItemScanner {
 
     private var expectedMembers: (required: [Member], optional: [Member]) {
         if isProbe { return (Self.probeMembers, [.location]) }
+        if isResources { return (Self.resourceMembers, []) }
         return isRequests ? (Self.requestMembers, []) : (Self.outageMembers, Self.outageOptions)
     }
 
     private static let probeMembers: [Member] = [.kind, .service, .component, .at, .state]
-    private static let probeForeign: UInt16 = mask(
+    private static let probeForeign: UInt32 = mask(
         of: Member.allCases.filter { !probeMembers.contains($0) && $0 != .location })
     private static let requestMembers: [Member] = [.kind, .service, .component, .at, .periodSeconds, .total, .failed]
+    private static let resourceMembers: [Member] = [.kind, .service, .component, .at, .periodSeconds, .deployed, .down]
     private static let outageMembers: [Member] = [.kind, .id, .service, .component, .from]
     private static let outageOptions: [Member] = [.to, .revision, .withdrawn, .customers, .affectedPercent]
 
@@ -102,8 +109,8 @@ extension ItemScanner {
     }
 
     /// Members as bits.
-    private static func mask(of members: [Member]) -> UInt16 {
-        members.reduce(0) { $0 | 1 << UInt16($1.rawValue) }
+    private static func mask(of members: [Member]) -> UInt32 {
+        members.reduce(0) { $0 | 1 << UInt32($1.rawValue) }
     }
 
     /// The members that are there and whose values are wrong, each with what is wrong.
@@ -121,9 +128,11 @@ extension ItemScanner {
         check(.service, !names.service.isEmpty, "it must not be empty")
         check(.component, !names.component.isEmpty, "it must not be empty")
         check(.periodSeconds, ItemLimits.periodSeconds.contains(periodSeconds), "it must be from 1 to 86400")
-        check(
-            .total, (0...ItemLimits.valueMaximum).contains(total), "it must be from 0 to \(ItemLimits.valueMaximum)")
+        for all in [Member.total, .deployed] {
+            check(all, (0...ItemLimits.valueMaximum).contains(total), "it must be from 0 to \(ItemLimits.valueMaximum)")
+        }
         check(.failed, failed >= 0 && failed <= total, "it must be from 0 to total")
+        check(.down, failed >= 0 && failed <= total, "it must be from 0 to deployed")
         check(.revision, revision >= 1, "it must be 1 or more")
         check(.customers, customers.isEmpty || customerNames != nil, Self.customersExpectation)
         check(.affectedPercent, affectedShare != nil, Self.affectedExpectation)

@@ -1,10 +1,10 @@
-/// Reads one item, an object that is flat but for a list of names, into fixed fields: the members of all three kinds, and which
+/// Reads one item, an object that is flat but for a list of names, into fixed fields: the members of all kinds, and which
 /// of them were there.
 public struct ItemScanner {
     /// The members that an item may have.
     public enum Member: Int, CaseIterable, Sendable {
         case kind, service, component, location, at, state, periodSeconds, total, failed, id, from, to, revision, withdrawn,
-            customers, affectedPercent
+            customers, affectedPercent, deployed, down
 
         /// The member's name in JSON.
         public var name: StaticString {
@@ -25,6 +25,8 @@ public struct ItemScanner {
             case .withdrawn: "withdrawn"
             case .customers: "customers"
             case .affectedPercent: "affected_percent"
+            case .deployed: "deployed"
+            case .down: "down"
             }
         }
 
@@ -49,6 +51,8 @@ public struct ItemScanner {
                 case (UInt8(ascii: "t"), 2): .to
                 case (UInt8(ascii: "r"), 8): .revision
                 case (UInt8(ascii: "w"), 9): .withdrawn
+                case (UInt8(ascii: "d"), 8): .deployed
+                case (UInt8(ascii: "d"), 4): .down
                 default: nil
                 }
             guard let candidate, name.matches(candidate.name) else { return nil }
@@ -77,9 +81,9 @@ public struct ItemScanner {
     public private(set) var to = nothing
     /// The length of a slice in seconds.
     public private(set) var periodSeconds: Int64 = 0
-    /// How many requests there were.
+    /// How many requests, or resources, there were.
     public private(set) var total: Int64 = 0
-    /// How many of them failed.
+    /// How many of them failed, or were down.
     public private(set) var failed: Int64 = 0
     /// The revision of an outage; 1 where there is none.
     public private(set) var revision: Int64 = 1
@@ -89,15 +93,15 @@ public struct ItemScanner {
     private(set) var customers = nothing
     /// The share of users whom an outage touched, as it is written.
     private(set) var affectedPercent = nothing
-    @usableFromInline var seen: UInt16 = 0
+    @usableFromInline var seen: UInt32 = 0
 
     /// Whether the item has the member.
     @inlinable @inline(__always)
-    public func has(_ member: Member) -> Bool { seen & (1 << UInt16(member.rawValue)) != 0 }
+    public func has(_ member: Member) -> Bool { seen & (1 << UInt32(member.rawValue)) != 0 }
 
     /// Whether the item has any of these members, as ``mask(of:)`` gives them.
     @inlinable @inline(__always)
-    public func hasForeign(_ mask: UInt16) -> Bool { seen & mask != 0 }
+    public func hasForeign(_ mask: UInt32) -> Bool { seen & mask != 0 }
 
     /// The members that are there but not among these.
     public func others(than allowed: [Member]) -> [Member] {
@@ -124,7 +128,7 @@ public struct ItemScanner {
                 continue
             }
             if has(member) { wrong("\(member.name)", "it comes twice") }
-            seen |= 1 << UInt16(member.rawValue)
+            seen |= 1 << UInt32(member.rawValue)
             if case .nested = value, member == .customers {
                 customers = json.text(from: start)
             } else if !take(member, value) {
@@ -173,8 +177,8 @@ public struct ItemScanner {
     private mutating func take(_ member: Member, number: Int64) -> Bool {
         switch member {
         case .periodSeconds: periodSeconds = number
-        case .total: total = number
-        case .failed: failed = number
+        case .total, .deployed: total = number
+        case .failed, .down: failed = number
         case .revision: revision = number
         default: return false
         }
@@ -183,7 +187,7 @@ public struct ItemScanner {
 
     private static func expectation(_ member: Member) -> String {
         switch member {
-        case .periodSeconds, .total, .failed, .revision: "it must be a whole number"
+        case .periodSeconds, .total, .failed, .deployed, .down, .revision: "it must be a whole number"
         case .withdrawn: "it must be true or false"
         case .to: "it must be an RFC 3339 time, or null"
         case .customers: customersExpectation

@@ -77,11 +77,12 @@ public enum AvailabilityMeasure: Hashable, Sendable {
         case highest
     }
 
-    /// Whether single requests count, and not only whether a service was up: then they are needed as they were reported.
-    public var countsRequests: Bool {
+    /// Whether single requests or resources count, and not only whether a service was up: then their counts are needed as they
+    /// were reported.
+    public var readsCounts: Bool {
         switch self {
-        case .executions, .meanOfSlices: true
-        case .time, .slices, .outages, .tickets, .resourceTime, .affectedUsers: false
+        case .executions, .meanOfSlices, .resourceTime: true
+        case .time, .slices, .outages, .tickets, .affectedUsers: false
         }
     }
 

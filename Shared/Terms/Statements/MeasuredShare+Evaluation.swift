@@ -13,7 +13,7 @@ extension MeasuredShare {
             return MeasuredShare(kind: .executions, good: Rational(all - failed, over: 1), all: Rational(all, over: 1))
         case .meanOfSlices(let rule):
             return mean(rule, counted(facts, components, in: availability.window, excluded), in: availability.window)
-        case .resourceTime: return resourceTime(facts.resources, availability, excluded)
+        case .resourceTime: return resourceTime(facts, components, availability, excluded)
         case .affectedUsers(let overlap): return affectedUsers(overlap, facts.partialOutages, availability, excluded)
         }
     }
@@ -44,22 +44,29 @@ extension MeasuredShare {
         return MeasuredShare(kind: .meanOfSlices, good: Rational(all).plusBounded(.zero - lost), all: Rational(all))
     }
 
-    /// Time up of time deployed, by the agreement's formula and its rule for unknown time.
+    /// Time up of time deployed, by the agreement's formula and its rule for unknown time. Of time in which nobody counted it
+    /// is not known how many there were: it is in neither.
     private static func resourceTime(
-        _ resources: [ResourceTime], _ availability: Availability, _ excluded: IntervalSet
+        _ facts: StatementFacts, _ components: [String], _ availability: Availability, _ excluded: IntervalSet
     ) -> MeasuredShare {
         let rules = availability.rules
-        var base: Int64 = 0
-        var down: Int64 = 0
-        for resource in resources {
+        var base: Int128 = 0
+        var down: Int128 = 0
+        for count in components.flatMap({ facts.resourceCounts[$0] ?? [] }) where availability.window.contains(count.start) {
+            let isExcluded = excluded.contains(count.start)
+            if isExcluded, rules.formula == .excludedRemoved { continue }
+            base += Int128(count.seconds) * Int128(count.deployed)
+            if !isExcluded { down += Int128(count.seconds) * Int128(count.down) }
+        }
+        for resource in facts.resources {
             let deployed = resource.deployed.intersection(availability.window)
             let condition = resource.condition.clipped(to: deployed)
             let unknown = condition.unknown.subtracting(excluded).seconds
-            base += deployed.seconds - (rules.formula == .excludedRemoved ? excluded.clipped(to: deployed).seconds : 0)
-            if rules.unknownPolicy == .excluded { base -= unknown }
-            down += condition.down.subtracting(excluded).seconds + (rules.unknownPolicy == .down ? unknown : 0)
+            base += Int128(deployed.seconds - (rules.formula == .excludedRemoved ? excluded.clipped(to: deployed).seconds : 0))
+            if rules.unknownPolicy == .excluded { base -= Int128(unknown) }
+            down += Int128(condition.down.subtracting(excluded).seconds + (rules.unknownPolicy == .down ? unknown : 0))
         }
-        return MeasuredShare(kind: .resourceTime, good: Rational(base - down), all: Rational(base))
+        return MeasuredShare(kind: .resourceTime, good: Rational(base - down, over: 1), all: Rational(base, over: 1))
     }
 
     /// Seconds of the window, less those of each outage times the share of users that it touched. Downtime of the whole

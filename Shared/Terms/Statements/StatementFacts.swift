@@ -16,6 +16,8 @@ public struct StatementFacts: Hashable, Sendable {
     public var partialOutages: [PartialOutage] = []
     /// Resources of the customer, for commitments that sum their time.
     public var resources: [ResourceTime] = []
+    /// The same by component, where they were counted and not told one by one.
+    public var resourceCounts: [String: [ResourceCount]] = [:]
     /// Downtime that earlier credits have used up, for commitments that consume it.
     public var credited: IntervalSet = .empty
     /// What is known of the customer and the service, for targets that depend on it: `plan`, `region`.

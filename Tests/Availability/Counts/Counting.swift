@@ -7,7 +7,8 @@ import Testing
 
 @testable import Availability
 
-/// A tenant that promises so many good executions of all, in `calls`: those of `api` and `sms`, counted by the minute.
+/// A tenant that promises so many good executions of all, in `calls`: those of `api` and `sms`, counted by the minute. In place of
+/// executions it may be another measure, and in place of requests resources.
 struct Counting {
     let world: World
     let service: ServiceState
@@ -15,13 +16,19 @@ struct Counting {
     /// Seconds of a slice.
     static let slice: Int64 = 60
 
+    /// How requests are counted.
+    static let requests = MeasurementSource.requests(
+        RequestSource(sliceSeconds: slice, downErrorRate: Percent(whole: 50), staleSeconds: 120))
+    /// How resources are.
+    static let resources = MeasurementSource.resources(
+        ResourceSource(sliceSeconds: slice, downShare: Percent(whole: 50), staleSeconds: 120))
+
     /// Runs `body` with such a tenant.
     static func with(
-        at start: String, measure: String = "{kind: executions}", _ body: (Counting) async throws -> Void
+        at start: String, measure: String = "{kind: executions}", source: MeasurementSource = requests,
+        _ body: (Counting) async throws -> Void
     ) async throws {
         try await World.with(at: start) { world in
-            let source = MeasurementSource.requests(
-                RequestSource(sliceSeconds: slice, downErrorRate: Percent(whole: 50), staleSeconds: 120))
             let service = try await world.define(
                 "cpaas", ["api", "sms"].map { ComponentState(key: $0, name: nil, source: source) },
                 .all([.component("api"), .component("sms")]))
@@ -42,6 +49,14 @@ struct Counting {
         """
         {"kind":"requests","service":"cpaas","component":"\(component)","at":"\(at)","period_seconds":\(Self.slice),\
         "total":\(total),"failed":\(failed)}
+        """
+    }
+
+    /// An item that counts the resources of a minute.
+    func fleet(_ at: String, _ deployed: Int, _ down: Int, of component: String = "api") -> String {
+        """
+        {"kind":"resources","service":"cpaas","component":"\(component)","at":"\(at)","period_seconds":\(Self.slice),\
+        "deployed":\(deployed),"down":\(down)}
         """
     }
 

@@ -152,9 +152,9 @@ import Testing
             let payload = SeriesMerge.payload(.init(hour: hour, samples: samples), kind)
             try counts.load(component: "api", .init(kind: kind, instance: "x"), hour: hour, count: samples.count, payload)
         }
-        let all = counts.slices(of: service, in: Interval(start, start + 3_600))
+        let all = counts.requests(of: service, in: Interval(start, start + 3_600))
         #expect(all["api"]?.map { [$0.start.epochSeconds - start, $0.total, $0.failed] } == [[0, 60, 1], [60, 20, 1]])
-        #expect(counts.slices(of: service, in: Interval(start + 1, start + 3_600))["api"]?.count == 1)
+        #expect(counts.requests(of: service, in: Interval(start + 1, start + 3_600))["api"]?.count == 1)
         #expect(RequestCounts.contextSeconds(service) > 120)
     }
 }

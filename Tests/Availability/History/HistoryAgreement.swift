@@ -1,20 +1,21 @@
-/// An agreement that promises the months, something shorter, months weighed by users and requests that are counted, and excludes
-/// time on some of the grounds.
+/// An agreement that promises the months, something shorter, months weighed by users and what is counted, and excludes time on
+/// some of the grounds.
 struct HistoryAgreement {
     /// The document, in YAML.
     let text: String
 
-    /// The commitment that counts requests.
+    /// The commitment that counts requests, or resources.
     static let counting = "calls"
 
     /// Any such agreement.
-    init(_ random: inout Seeded) {
+    init(_ what: HistoryFact.Counted, _ random: inout Seeded) {
         let windows = ["rolling-1d-daily", "rolling-2d-daily", "rolling-2d", "rolling-3d", "quarter"]
         let measures = ["", "", "measure: {kind: outages, minimum: PT20M, merge_gap: PT10M, gaps_count: true}"]
-        let counted = [
+        let requests = [
             "{kind: executions}", "{kind: mean_of_slices, length: PT1H, idle: skipped}",
             "{kind: mean_of_slices, length: PT2H, idle: up}",
         ]
+        let counted = what == .requests ? requests : ["{kind: resource_time}"]
         let overlap = ["sum", "highest"].randomElement(using: &random) ?? "sum"
         let rules = Self.rules.filter { _ in Int.random(in: 0..<4, using: &random) > 0 }
         let clauses = rules.map { "\n  - {id: \($0.id), heading: \($0.id), text: It does not count.}" }.joined()

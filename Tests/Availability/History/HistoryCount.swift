@@ -18,7 +18,7 @@ struct HistoryCount {
     var own = 0
     /// Those of them that leave out what was approved for the customer alone.
     var ownExcluded = 0
-    /// Statements that were read of requests that were counted.
+    /// Statements that were read of requests, or resources, that were counted.
     var counted = 0
     /// Statements in which outages were weighed by users.
     var weighed = 0

@@ -4,13 +4,21 @@ import Terms
 enum HistoryFact: Hashable, Sendable {
     /// What a probe saw.
     case probe(location: String, at: Int64, isDown: Bool)
-    /// A slice of requests.
-    case requests(at: Int64, period: Int64, total: Int64, failed: Int64)
+    /// A slice of requests, or of resources.
+    case counts(of: Counted, at: Int64, period: Int64, total: Int64, failed: Int64)
     /// An outage that somebody declared, corrected or withdrew; `to` is nil while it goes on. One that is limited touched the
     /// history's customer alone, one with a share so many per cent of the users.
     case outage(
         id: String, revision: Int64, component: String, from: Int64, to: Int64?, isWithdrawn: Bool, isLimited: Bool,
         share: Percent?)
+
+    /// What a slice counts.
+    enum Counted: String, CaseIterable {
+        case requests, resources
+
+        /// What there were, and which of them were bad.
+        var members: (all: String, bad: String) { self == .requests ? ("total", "failed") : ("deployed", "down") }
+    }
 
     /// Who is told of it.
     enum Reader {
@@ -22,16 +30,16 @@ enum HistoryFact: Hashable, Sendable {
         case customer
     }
 
-    /// Whether it counts requests.
+    /// Whether it counts requests or resources.
     var isCount: Bool {
-        if case .requests = self { return true }
+        if case .counts = self { return true }
         return false
     }
 
     /// The latest second that it is about: nobody knows of it before, in epoch seconds.
     var at: Int64 {
         switch self {
-        case .probe(_, let at, _), .requests(let at, _, _, _): at
+        case .probe(_, let at, _), .counts(_, let at, _, _, _): at
         case .outage(_, _, _, let from, let to, _, _, _): to ?? from
         }
     }
@@ -53,10 +61,10 @@ enum HistoryFact: Hashable, Sendable {
                 {"kind":"probe","service":"\(service)","component":"\(HistoryShape.probed)","location":"\(location)",\
                 "at":\(time(at)),"state":"\(isDown ? "down" : "up")"}
                 """
-        case .requests(let at, let period, let total, let failed):
+        case .counts(let counted, let at, let period, let total, let failed):
             return """
-                {"kind":"requests","service":"\(service)","component":"\(HistoryShape.counted)","at":\(time(at)),\
-                "period_seconds":\(period),"total":\(total),"failed":\(failed)}
+                {"kind":"\(counted.rawValue)","service":"\(service)","component":"\(HistoryShape.countedKey)","at":\(time(at)),\
+                "period_seconds":\(period),"\(counted.members.all)":\(total),"\(counted.members.bad)":\(failed)}
                 """
         case .outage(let id, let revision, let component, let from, let to, var isWithdrawn, let isLimited, let share):
             if isLimited, case .everybody = reader { isWithdrawn = true }
@@ -74,7 +82,8 @@ enum HistoryFact: Hashable, Sendable {
     var csvHeader: String? {
         switch self {
         case .probe: "at,location,state,component,service"
-        case .requests: "failed,total,service,at,component,period_seconds"
+        case .counts(let counted, _, _, _, _):
+            "\(counted.members.bad),\(counted.members.all),service,at,component,period_seconds"
         case .outage: nil
         }
     }
@@ -86,8 +95,8 @@ enum HistoryFact: Hashable, Sendable {
         case .probe(let location, _, let isDown):
             let state = isEpoch ? (isDown ? "0" : "1") : (isDown ? "down" : "up")
             return "\(time),\(location),\(state),\(HistoryShape.probed),\(HistoryShape.service)"
-        case .requests(_, let period, let total, let failed):
-            return "\(failed),\(total),\(HistoryShape.service),\(time),\(HistoryShape.counted),\(period)"
+        case .counts(_, _, let period, let total, let failed):
+            return "\(failed),\(total),\(HistoryShape.service),\(time),\(HistoryShape.countedKey),\(period)"
         case .outage: return nil
         }
     }

@@ -7,8 +7,8 @@ struct HistoryShape: Sendable {
     static let service = "portal"
     /// The component that is probed.
     static let probed = "api"
-    /// The component whose requests are counted.
-    static let counted = "sms"
+    /// The component whose requests, or resources, are counted.
+    static let countedKey = "sms"
     /// The component of which outages are declared.
     static let declared = "voice"
     /// The key of the customer whom some outages touch alone.
@@ -19,7 +19,10 @@ struct HistoryShape: Sendable {
     /// How long something happens, in seconds; what is said of it may come later.
     let seconds: Int64
     let probe: ProbeSource
-    let requests: RequestSource
+    /// What is counted of the component that is counted.
+    let counted: HistoryFact.Counted
+    /// How that makes it down.
+    let counting: RequestSource
     let tree: ComponentTree
     /// The agreement as it is published.
     let agreement: Node
@@ -39,18 +42,19 @@ struct HistoryShape: Sendable {
         probe = ProbeSource(
             locations: locations, quorum: .random(in: 1...locations.count, using: &random),
             confirm: .random(in: 1...4, using: &random), staleSeconds: .random(in: 600...5_400, using: &random))
-        requests = RequestSource(
+        counted = HistoryFact.Counted.allCases.randomElement(using: &random) ?? .requests
+        counting = RequestSource(
             sliceSeconds: [900, 1_800, 3_600].randomElement(using: &random) ?? 900,
             downErrorRate: Percent(whole: [5, 50, 100].randomElement(using: &random) ?? 50),
             staleSeconds: .random(in: 60...7_200, using: &random))
-        let parts = [Self.probed, Self.counted, Self.declared].map { ComponentTree.component($0) }.shuffled(using: &random)
+        let parts = [Self.probed, Self.countedKey, Self.declared].map { ComponentTree.component($0) }.shuffled(using: &random)
         tree =
             [
                 .all(parts), .all([parts[0], .any([parts[1], parts[2]])]), .atLeast(2, parts),
                 .any([.all([parts[0], parts[1]]), parts[2]]),
             ]
             .randomElement(using: &random) ?? .all(parts)
-        agreement = try AgreementYAML.node(Array(HistoryAgreement(&random).text.utf8))
+        agreement = try AgreementYAML.node(Array(HistoryAgreement(counted, &random).text.utf8))
         document = try AgreementDocument(agreement)
     }
 
@@ -59,9 +63,12 @@ struct HistoryShape: Sendable {
 
     /// What the service is made of.
     var components: [ComponentState] {
-        [
+        let resources = ResourceSource(
+            sliceSeconds: counting.sliceSeconds, downShare: counting.downErrorRate, staleSeconds: counting.staleSeconds)
+        let source: MeasurementSource = counted == .requests ? .requests(counting) : .resources(resources)
+        return [
             ComponentState(key: Self.probed, name: nil, source: .probe(probe)),
-            ComponentState(key: Self.counted, name: nil, source: .requests(requests)),
+            ComponentState(key: Self.countedKey, name: nil, source: source),
             ComponentState(key: Self.declared, name: nil, source: .declared),
         ]
     }

@@ -41,14 +41,14 @@ struct HistoryTelemetry {
     }
 
     private mutating func count(down: [Range<Int64>], _ random: inout Seeded) {
-        let period = shape.requests.sliceSeconds
+        let period = shape.counting.sliceSeconds
         for at in stride(from: shape.start.epochSeconds / period * period, to: shape.end.epochSeconds, by: Int(period)) {
             if Self.once(in: 20, &random) { continue }
             for _ in 0..<(Self.once(in: 30, &random) ? 2 : 1) {
                 let total = Int64.random(in: 0...40, using: &random)
                 let least = down.contains { $0.contains(at) } ? total - total / 8 : 0
                 let failed = Int64.random(in: least...max(least, total / 30), using: &random)
-                facts.append(.requests(at: at, period: period, total: total, failed: failed))
+                facts.append(.counts(of: shape.counted, at: at, period: period, total: total, failed: failed))
             }
         }
     }
@@ -61,7 +61,7 @@ struct HistoryTelemetry {
     /// both are about everybody, or both about the customer.
     private mutating func declare(_ id: String, _ random: inout Seeded) {
         let component =
-            [HistoryShape.declared, HistoryShape.declared, HistoryShape.probed, HistoryShape.counted]
+            [HistoryShape.declared, HistoryShape.declared, HistoryShape.probed, HistoryShape.countedKey]
             .randomElement(using: &random) ?? HistoryShape.declared
         let limited = (1...4).map { _ in Self.once(in: 3, &random) }
         let isWeighed = Self.once(in: 3, &random)

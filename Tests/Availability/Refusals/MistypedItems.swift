@@ -18,6 +18,10 @@ struct MistypedItems {
             ("kind", #""outage""#), ("id", #""noc-1""#), ("service", #""cpaas""#), ("component", #""voice""#),
             ("from", #""2026-03-10T11:00:00Z""#), ("to", #""2026-03-10T11:10:00Z""#), ("affected_percent", #""12.5""#),
         ],
+        [
+            ("kind", #""resources""#), ("service", #""cpaas""#), ("component", #""fleet""#), ("at", #""2026-03-10T11:58:00Z""#),
+            ("period_seconds", "60"), ("deployed", "10"), ("down", "1"),
+        ],
     ]
     /// What no member is, but for the last: some may be null.
     private static let foreign = ["1.5", "[]", "{}", #"{"a":[null]}"#, #""""#, "-1", "1e400", "null"]
@@ -51,6 +55,10 @@ struct MistypedItems {
             (item(kinds[0], with: "state", #""1""#), "state"),
             (item(kinds[1], with: "failed", "11"), "failed"),
             (item(kinds[1], with: "period_seconds", "86401"), "period_seconds"),
+            (item(kinds[1] + [("down", "1")], with: "", nil), "down"),
+            (item(kinds[4], with: "down", "11"), "down"),
+            (item(kinds[4], with: "deployed", "9007199254740993"), "deployed"),
+            (item(kinds[4] + [("failed", "1")], with: "", nil), "failed"),
             (item(kinds[2], with: "to", #""2026-03-10T11:00:00Z""#), "to"),
             (item(kinds[2], with: "id", #""a b""#), "id"),
             (item(kinds[2] + [("affected_percent", #""50""#)], with: "", nil), "affected_percent"),

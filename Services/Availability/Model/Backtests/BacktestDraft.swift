@@ -112,6 +112,9 @@ extension ServiceFacts: BacktestService {
     /// They are kept where an agreement that was published counts them.
     var countsRequests: Bool { !requests.isEmpty }
 
+    /// They are kept likewise.
+    var countsResources: Bool { !resources.isEmpty }
+
     /// Whoever declares outages can say whom they touched.
     var knowsPartialOutages: Bool { true }
 

@@ -40,8 +40,8 @@ struct RunRules: Sendable {
     private static func rule(_ source: MeasurementSource, _ key: SeriesKey) -> RunRule? {
         switch (source, key.kind) {
         case (.probe(let probe), .probe): return RunRule(gapSeconds: probe.staleSeconds, downErrorRate: nil)
-        case (.requests(let requests), .requests):
-            guard key.instance == String(requests.sliceSeconds) else { return nil }
+        case (.requests, .requests), (.resources, .requests):
+            guard let requests = source.counts, key.instance == String(requests.sliceSeconds) else { return nil }
             return RunRule(gapSeconds: requests.sliceSeconds, downErrorRate: requests.downErrorRate)
         default: return nil
         }

@@ -2,11 +2,11 @@ import Contracts
 import Foundation
 import Terms
 
-/// The requests of a service's components as they were counted.
+/// The requests and the resources of a service's components as they were counted.
 struct RequestCounts {
     private var merges: [String: [ComponentDerivation.Series: SeriesMerge]] = [:]
 
-    /// Seconds on each side of a stretch of time from which samples are needed to count the requests in it.
+    /// Seconds on each side of a stretch of time from which samples are needed to count what was in it.
     static func contextSeconds(_ service: KnownService) -> Int64 {
         Reach(widestOf: service.everyComponent.flatMap { service.sources(of: $0).map(\.source) }).context
     }
@@ -18,17 +18,38 @@ struct RequestCounts {
         try merges[component, default: [:]][series, default: SeriesMerge(series.kind)].load(hour, count: count, payload)
     }
 
-    /// The slices that begin in a stretch of time, by component, each as its definition of the time cuts them.
-    func slices(of service: KnownService, in stretch: Interval) -> [String: [RequestSlice]] {
-        var slices: [String: [RequestSlice]] = [:]
+    /// The requests of slices that begin in a stretch of time, by component, each as its definition of the time cuts them.
+    func requests(of service: KnownService, in stretch: Interval) -> [String: [RequestSlice]] {
+        slices(of: service, in: stretch) { source in
+            if case .requests(let requests) = source { requests } else { nil }
+        } _: { slice, _ in
+            slice
+        }
+    }
+
+    /// The resources of such slices.
+    func resources(of service: KnownService, in stretch: Interval) -> [String: [ResourceCount]] {
+        slices(of: service, in: stretch) { source in
+            if case .resources = source { source.counts } else { nil }
+        } _: { slice, source in
+            slice.resources(seconds: source.sliceSeconds)
+        }
+    }
+
+    private func slices<Slice>(
+        of service: KnownService, in stretch: Interval, _ counted: (MeasurementSource) -> RequestSource?,
+        _ make: (RequestSlice, RequestSource) -> Slice
+    ) -> [String: [Slice]] {
+        var slices: [String: [Slice]] = [:]
         for (component, series) in merges {
             let sources = service.sources(of: component)
             let derivation = ComponentDerivation(sources: sources, samples: series.mapValues(\.samples), declared: [])
-            slices[component] = sources.flatMap { period, source -> [RequestSlice] in
-                guard case .requests(let requests) = source else { return [] }
+            let own = sources.flatMap { period, source -> [Slice] in
+                guard let source = counted(source) else { return [] }
                 let time = period.intersection(stretch)
-                return derivation.slices(requests).filter { time.contains($0.start) }
+                return derivation.slices(source).filter { time.contains($0.start) }.map { make($0, source) }
             }
+            if !own.isEmpty { slices[component] = own }
         }
         return slices
     }

@@ -4,9 +4,9 @@ import Terms
 extension Definitions {
     /// From the first to the last second of each service of which facts are needed to judge windows, by service.
     func stretches(of windows: [(promise: Promise, window: Window)]) -> [ServiceStretch] {
-        let counting = Set(windows.map(\.promise).filter(\.commitment.measure.countsRequests).map(\.service))
+        let counting = Set(windows.map(\.promise).filter(\.commitment.measure.readsCounts).map(\.service))
         return stretches(covering: windows.map { ($0.service, $0.commitment.measure.factSpan(of: $1.interval)) }).map {
-            ServiceStretch(service: $0.service, stretch: $0.stretch, countsRequests: counting.contains($0.service.id))
+            ServiceStretch(service: $0.service, stretch: $0.stretch, readsCounts: counting.contains($0.service.id))
         }
     }
 

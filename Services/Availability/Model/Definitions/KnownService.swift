@@ -51,7 +51,7 @@ struct KnownService: Sendable {
     func isSampled(_ component: String) -> Bool {
         editions.contains { edition in
             switch edition.state.components.first(where: { $0.key == component })?.source {
-            case .probe, .requests: true
+            case .probe, .requests, .resources: true
             case .declared, nil: false
             }
         }
@@ -82,6 +82,7 @@ extension MeasurementSource {
                 && a.staleSeconds == b.staleSeconds
         case (.requests(let a), .requests(let b)):
             return a.sliceSeconds == b.sliceSeconds && a.downErrorRate == b.downErrorRate && a.staleSeconds == b.staleSeconds
+        case (.resources(let a), .resources(let b)): return a == b
         case (.declared, .declared): return true
         default: return false
         }

@@ -21,7 +21,7 @@ struct ComponentDerivation {
     struct Derived {
         /// When the component was down or unknown.
         let condition: Condition
-        /// When it was down, by how that is known: `probe`, `requests`, `declared`; and by the incidents that it came of.
+        /// When it was down, by how that is known: `probe`, `requests`, `resources`, `declared`; and by the incidents that it came of.
         let downBySource: [String: IntervalSet]
     }
 
@@ -62,12 +62,16 @@ struct ComponentDerivation {
             }
             return ProbeDowntime.derive(
                 series: series, quorum: probe.quorum, confirm: probe.confirm, staleSeconds: probe.staleSeconds, window: window)
-        case .requests(let requests):
-            return RequestDowntime.derive(
-                slices: slices(requests), sliceSeconds: requests.sliceSeconds, downErrorRate: requests.downErrorRate,
-                staleSeconds: requests.staleSeconds, window: window)
+        case .requests(let requests): return derive(requests, in: window)
+        case .resources: return source.counts.map { derive($0, in: window) } ?? .up
         case .declared: return .up
         }
+    }
+
+    private func derive(_ requests: RequestSource, in window: Interval) -> Condition {
+        return RequestDowntime.derive(
+            slices: slices(requests), sliceSeconds: requests.sliceSeconds, downErrorRate: requests.downErrorRate,
+            staleSeconds: requests.staleSeconds, window: window)
     }
 
     private func states(_ samples: [Sample]) -> [StateSample] {
@@ -78,7 +82,7 @@ struct ComponentDerivation {
         samples.filter { $0.key.kind == kind }.map { $0.value.map { CounterSample(at: $0.at, value: $0.first) } }
     }
 
-    /// The requests of the samples, in the slices of a source.
+    /// The requests, or resources, of the samples, in the slices of a source.
     func slices(_ source: RequestSource) -> [RequestSlice] {
         let told = samples[Series(kind: .requests, instance: String(source.sliceSeconds))] ?? []
         let counters = CounterSlices.derive(
@@ -94,6 +98,7 @@ extension MeasurementSource {
         switch self {
         case .probe: "probe"
         case .requests: "requests"
+        case .resources: "resources"
         case .declared: "declared"
         }
     }

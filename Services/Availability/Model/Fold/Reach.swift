@@ -21,8 +21,8 @@ struct Reach: Equatable, Sendable {
         case .probe(let probe):
             let run = Int64(max(1, probe.confirm)) * probe.staleSeconds
             self.init(before: run, after: run + probe.staleSeconds, context: run + probe.staleSeconds)
-        case .requests(let requests):
-            let slice = requests.sliceSeconds + max(requests.sliceSeconds, requests.staleSeconds)
+        case .requests, .resources:
+            let slice = source.counts.map { $0.sliceSeconds + max($0.sliceSeconds, $0.staleSeconds) } ?? 0
             self.init(before: 2 * slice, after: 3 * slice, context: 2 * slice)
         case .declared: self.init(before: 0, after: 0, context: 0)
         }

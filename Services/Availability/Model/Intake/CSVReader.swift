@@ -2,17 +2,17 @@ import Contracts
 import Telemetry
 import Terms
 
-/// Reads CSV, the fastest format: a header, then a line each sample of a probe or each slice of requests; see ``CSVLayout`` and
-/// ``RequestsLayout``.
+/// Reads CSV, the fastest format: a header, then a line each sample of a probe or each slice of requests or of resources; see
+/// ``CSVLayout`` and ``CountsLayout``.
 struct CSVReader {
     /// What the lines are of, as the header tells.
     private enum Layout {
         case probes(CSVLayout)
-        case requests(RequestsLayout)
+        case counts(CountsLayout)
 
         init(header: UnsafeRawBufferPointer) throws(CSVLayout.Malformed) {
-            if RequestsLayout.isMeant(header) {
-                self = .requests(try RequestsLayout(header: header))
+            if CountsLayout.isMeant(header) {
+                self = .counts(try CountsLayout(header: header))
             } else {
                 self = .probes(try CSVLayout(header: header))
             }
@@ -53,10 +53,7 @@ struct CSVReader {
             case .probes(let columns):
                 let item = try columns.sample(line)
                 intake.probe(number, item.names, at: item.at, down: item.isDown)
-            case .requests(let columns):
-                let item = try columns.slice(line)
-                intake.requests(
-                    number, item.names, at: item.at, period: item.periodSeconds, total: item.total, failed: item.failed)
+            case .counts(let columns): intake.counts(number, try columns.slice(line))
             case nil: layout = try Layout(header: line)
             }
         } catch {

@@ -7,6 +7,11 @@ import Terms
 ///
 /// A series is looked up by its names' bytes, and only the first time by the definitions, so that a sample costs one hash.
 struct Intake {
+    /// What an item that belongs to a series is.
+    private enum Kind: UInt8 {
+        case probe, requests, resources
+    }
+
     private enum Place {
         case series(Int)
         case refused(IntakeReport.Code)
@@ -43,14 +48,15 @@ struct Intake {
         report.accept()
     }
 
-    /// A slice of requests.
-    mutating func requests(_ index: Int, _ names: ItemNames, at: Int64, period: Int64, total: Int64, failed: Int64) {
-        guard let series = place(index, names, at, .requests) else { return }
-        if keys[series].instance != String(period) {
+    /// A slice of requests, or of resources.
+    mutating func counts(_ index: Int, _ item: CountsItem) {
+        let kind: Kind = item.counted == .requests ? .requests : .resources
+        guard let series = place(index, item.names, item.at, kind) else { return }
+        if keys[series].instance != String(item.periodSeconds) {
             return report.reject(index, .wrongPeriod, series: "")
         }
-        if at % period != 0 { return report.reject(index, .notAligned, series: "") }
-        samples[series].append(Sample(at: at, first: total, second: failed))
+        if item.at % item.periodSeconds != 0 { return report.reject(index, .notAligned, series: "") }
+        samples[series].append(Sample(at: item.at, first: item.total, second: item.failed))
         report.accept()
     }
 
@@ -153,9 +159,9 @@ struct Intake {
 
     /// The number of the series for these names; nil, and counted, when the item cannot be taken.
     @inline(__always)
-    private mutating func place(_ index: Int, _ names: ItemNames, _ at: Int64, _ kind: SeriesKind) -> Int? {
+    private mutating func place(_ index: Int, _ names: ItemNames, _ at: Int64, _ kind: Kind) -> Int? {
         scratch.removeAll(keepingCapacity: true)
-        scratch.append(UInt8(truncatingIfNeeded: kind.rawValue))
+        scratch.append(kind.rawValue)
         scratch.append(contentsOf: names.service)
         scratch.append(0x1F)
         scratch.append(contentsOf: names.component)
@@ -175,7 +181,7 @@ struct Intake {
         }
     }
 
-    private mutating func learn(_ names: ItemNames, _ kind: SeriesKind) -> Int {
+    private mutating func learn(_ names: ItemNames, _ kind: Kind) -> Int {
         switch resolve(names, kind) {
         case .success(let key): places.append(.series(number(of: key)))
         case .failure(let refusal): places.append(.refused(refusal.code))
@@ -187,7 +193,7 @@ struct Intake {
         let code: IntakeReport.Code
     }
 
-    private func resolve(_ names: ItemNames, _ kind: SeriesKind) -> Result<SeriesKey, Refusal> {
+    private func resolve(_ names: ItemNames, _ kind: Kind) -> Result<SeriesKey, Refusal> {
         guard let service = definitions.service(String(decoding: names.service, as: UTF8.self)) else {
             return .failure(Refusal(code: .unknownService))
         }
@@ -201,12 +207,17 @@ struct Intake {
             guard source.locations.contains(location) else { return .failure(Refusal(code: .unknownLocation)) }
             return .success(SeriesKey(service: service.id, component: component.key, kind: .probe, instance: location))
         case (.requests(let source), .requests):
-            return .success(
-                SeriesKey(
-                    service: service.id, component: component.key, kind: .requests, instance: String(source.sliceSeconds)))
+            return .success(Self.slices(of: component.key, source.sliceSeconds, service.id))
+        case (.resources(let source), .resources):
+            return .success(Self.slices(of: component.key, source.sliceSeconds, service.id))
         default:
             return .failure(Refusal(code: .wrongKind))
         }
+    }
+
+    /// The series of a component's slices. What is counted in them its definition of the time says.
+    private static func slices(of component: String, _ seconds: Int64, _ service: ServiceID) -> SeriesKey {
+        SeriesKey(service: service, component: component, kind: .requests, instance: String(seconds))
     }
 
     private mutating func number(of key: SeriesKey) -> Int {

@@ -112,15 +112,14 @@ struct MeasurementReader {
         if item.isProbe {
             guard let probe = item.probe() else { return explain(item, pointer) }
             intake.probe(index, probe.names, at: probe.at, down: probe.isDown)
-        } else if item.isRequests {
-            guard let slice = item.requests() else { return explain(item, pointer) }
-            intake.requests(
-                index, slice.names, at: slice.at, period: slice.periodSeconds, total: slice.total, failed: slice.failed)
+        } else if item.isRequests || item.isResources {
+            guard let slice = item.counts() else { return explain(item, pointer) }
+            intake.counts(index, slice)
         } else if item.isOutage {
             guard let outage = item.outage() else { return explain(item, pointer) }
             intake.outage(index, outage)
         } else {
-            wrong("\(pointer())/kind", "it must be probe, requests, outage or metric")
+            wrong("\(pointer())/kind", "it must be probe, requests, resources, outage or metric")
         }
     }
 

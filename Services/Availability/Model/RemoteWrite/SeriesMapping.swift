@@ -45,7 +45,7 @@ struct SeriesMapping: Sendable {
             guard let wanted = source.prometheus else { return }
             add(wanted.total.series, wanted.total.labels, .counter(.total))
             add(wanted.failed.series, wanted.failed.labels, .counter(.failed))
-        case .declared: break
+        case .resources, .declared: break
         }
     }
 

@@ -10,7 +10,7 @@ struct KnownTerms: Sendable {
     let promises: [Promise]
     /// Every promise about speed, delivery or quality of every version.
     let objectives: [ObjectivePromise]
-    /// The services of which some version counts single requests.
+    /// The services of which some version counts single requests or resources.
     let counting: Set<ServiceID>
     private let tenant: TenantID
     private let demands: [StatementDemand]
@@ -32,7 +32,7 @@ struct KnownTerms: Sendable {
                 commitment.services.flatMap { promises(of: commitment, known, about: $0) }
             }
         }
-        counting = Set(self.promises.filter(\.commitment.measure.countsRequests).map(\.service))
+        counting = Set(self.promises.filter(\.commitment.measure.readsCounts).map(\.service))
         self.objectives = versions.flatMap { known in
             known.document.objectives.flatMap { promises(of: $0, known, about: $0.service) }
         }

@@ -83,7 +83,7 @@ struct MadeStatement: MadeResult {
     }
 
     /// The same for two evaluations that say the same: the account of every second, what became of every exclusion, the
-    /// outages that were weighed and the requests that were counted are all that a statement depends on.
+    /// outages that were weighed and what was counted are all that a statement depends on.
     var fingerprint: String {
         var hash = Digest()
         for entry in timeline {
@@ -99,7 +99,7 @@ struct MadeStatement: MadeResult {
             }
         }
         for outage in resource.partialOutages ?? [] { hash.add("\(outage.from)|\(outage.to)|\(outage.affectedPercent)") }
-        if commitment.measure.countsRequests, let measured = statement.measured { hash.add("\(measured.good)|\(measured.all)") }
+        if commitment.measure.readsCounts, let measured = statement.measured { hash.add("\(measured.good)|\(measured.all)") }
         // What is known of a customer may change its target; everybody else's stays as it is in the agreement.
         if resource.customer != nil { hash.add(resource.target.description) }
         return hash.text

@@ -16,6 +16,8 @@ struct ServiceFacts: Sendable {
     var weighed: [PartialOutage] = []
     /// The requests of each component, where somebody is promised something of them.
     var requests: [String: [RequestSlice]] = [:]
+    /// The resources of each component, likewise.
+    var resources: [String: [ResourceCount]] = [:]
     /// When components were down for some customers only, by customer and component; in no timeline.
     var own: [CustomerID: [String: IntervalSet]] = [:]
     /// As whose they are seen; nil for everybody's.
@@ -39,7 +41,7 @@ struct ServiceFacts: Sendable {
         }
         return ServiceFacts(
             service: service, stretch: stretch, timelines: timelines, maintenance: maintenance, notices: notices,
-            exclusions: exclusions, weighed: weighed, requests: requests)
+            exclusions: exclusions, weighed: weighed, requests: requests, resources: resources)
     }
 
     /// The condition of each component in a window.
@@ -77,7 +79,7 @@ struct ServiceFacts: Sendable {
         if let tree = trees.first, trees.count == 1 {
             var facts = StatementFacts(components: components(in: time), exclusions: exclusions, maintenance: maintenance)
             facts.partialOutages = weighed
-            if measure.countsRequests { facts.requests = requests }
+            if measure.readsCounts { (facts.requests, facts.resourceCounts) = (requests, resources) }
             return (tree, facts)
         }
         let whole = "service"
@@ -94,14 +96,17 @@ struct ServiceFacts: Sendable {
                 }
             })
         facts.partialOutages = weighed
-        if measure.countsRequests { facts.requests = [whole: countedTogether] }
+        if measure.readsCounts {
+            facts.requests = [whole: together(requests, \.start)]
+            facts.resourceCounts = [whole: together(resources, \.start)]
+        }
         return (.component(whole), facts)
     }
 
-    /// The requests of the components that the service was made of at each time.
-    private var countedTogether: [RequestSlice] {
+    /// What was counted of the components that the service was made of at each time.
+    private func together<Slice>(_ counted: [String: [Slice]], _ start: (Slice) -> Instant) -> [Slice] {
         service.periods.flatMap { period, state in
-            Set(state.tree.components).flatMap { requests[$0] ?? [] }.filter { period.contains($0.start) }
+            Set(state.tree.components).flatMap { counted[$0] ?? [] }.filter { period.contains(start($0)) }
         }
     }
 

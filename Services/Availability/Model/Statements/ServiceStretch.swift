@@ -5,8 +5,8 @@ import Terms
 struct ServiceStretch: Sendable {
     let service: KnownService
     let stretch: Interval
-    /// Whether single requests are asked for, too.
-    var countsRequests = false
+    /// Whether counts of requests and resources are asked for, too.
+    var readsCounts = false
 }
 
 extension [ServiceStretch] {

@@ -6,6 +6,8 @@ public enum MeasurementSource: Sendable, Equatable {
     case probe(ProbeSource)
     /// Counts of requests, and of those that failed, a slice of time.
     case requests(RequestSource)
+    /// Counts of resources, and of those that were down, a slice of time.
+    case resources(ResourceSource)
     /// Up unless an outage is declared.
     case declared
 }
@@ -74,6 +76,37 @@ public struct RequestSource: Codable, Sendable, Equatable {
     }
 }
 
+/// When counts of resources, such as virtual machines, make a component down.
+public struct ResourceSource: Codable, Sendable, Equatable {
+    /// The length of a slice, in seconds.
+    public var sliceSeconds: Int64
+    /// A slice is down when at least this percentage of the resources was.
+    public var downShare: Percent
+    /// How long after its end a slice still speaks for the component, in seconds.
+    public var staleSeconds: Int64
+
+    /// Makes a source of counts of resources.
+    public init(sliceSeconds: Int64, downShare: Percent, staleSeconds: Int64) {
+        self.sliceSeconds = sliceSeconds
+        self.downShare = downShare
+        self.staleSeconds = staleSeconds
+    }
+}
+
+extension MeasurementSource {
+    /// How slices of counts are read, of requests or of resources alike: a resource that was down is to those that were there
+    /// what a request that failed is to all of them. Nil where nothing is counted.
+    public var counts: RequestSource? {
+        switch self {
+        case .requests(let source): source
+        case .resources(let source):
+            RequestSource(
+                sliceSeconds: source.sliceSeconds, downErrorRate: source.downShare, staleSeconds: source.staleSeconds)
+        case .probe, .declared: nil
+        }
+    }
+}
+
 /// The two counters of a request source.
 public struct PrometheusRequests: Codable, Sendable, Equatable {
     /// Counts all requests.
@@ -108,14 +141,15 @@ extension MeasurementSource: Codable {
     }
 
     private enum Kind: String, Codable {
-        case probe, requests, declared
+        case probe, requests, resources, declared
     }
 
-    /// Reads `{"kind": "probe" | "requests" | "declared", …}`, the rest beside the kind.
+    /// Reads `{"kind": "probe" | "requests" | "resources" | "declared", …}`, the rest beside the kind.
     public init(from decoder: any Decoder) throws {
         switch try decoder.container(keyedBy: CodingKeys.self).decode(Kind.self, forKey: .kind) {
         case .probe: self = .probe(try ProbeSource(from: decoder))
         case .requests: self = .requests(try RequestSource(from: decoder))
+        case .resources: self = .resources(try ResourceSource(from: decoder))
         case .declared: self = .declared
         }
     }
@@ -129,6 +163,9 @@ extension MeasurementSource: Codable {
             try source.encode(to: encoder)
         case .requests(let source):
             try container.encode(Kind.requests, forKey: .kind)
+            try source.encode(to: encoder)
+        case .resources(let source):
+            try container.encode(Kind.resources, forKey: .kind)
             try source.encode(to: encoder)
         case .declared:
             try container.encode(Kind.declared, forKey: .kind)

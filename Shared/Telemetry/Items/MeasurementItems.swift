@@ -1,15 +1,5 @@
 import Terms
 
-/// An item that is well formed, by its kind. Texts lie in the buffer that it was read from.
-public enum MeasurementItem {
-    /// What a probe saw.
-    case probe(ProbeItem)
-    /// Counts of requests in a slice of time.
-    case requests(RequestsItem)
-    /// An outage that somebody declared.
-    case outage(OutageItem)
-}
-
 /// What a probe saw.
 public struct ProbeItem {
     /// Which component, from where.
@@ -18,29 +8,6 @@ public struct ProbeItem {
     public let at: Int64
     /// Whether it was down.
     public let isDown: Bool
-}
-
-/// Counts of requests in a slice of time.
-public struct RequestsItem {
-    /// Which component.
-    public let names: ItemNames
-    /// The slice's first second, in epoch seconds.
-    public let at: Int64
-    /// The slice's length in seconds.
-    public let periodSeconds: Int64
-    /// How many there were.
-    public let total: Int64
-    /// How many of them failed.
-    public let failed: Int64
-
-    /// Counts of a slice.
-    public init(names: ItemNames, at: Int64, periodSeconds: Int64, total: Int64, failed: Int64) {
-        self.names = names
-        self.at = at
-        self.periodSeconds = periodSeconds
-        self.total = total
-        self.failed = failed
-    }
 }
 
 /// An outage that somebody declared.

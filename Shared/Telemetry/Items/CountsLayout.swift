@@ -1,25 +1,34 @@
-/// The columns of CSV of request slices, in the order in which its header names them: `service`, `component`, `at`,
-/// `period_seconds`, `total` and `failed`.
-public struct RequestsLayout: Sendable {
-    private static let names = ["service", "component", "at", "period_seconds", "total", "failed"]
+/// The columns of CSV of slices of time in which something was counted, in the order in which its header names them: `service`,
+/// `component`, `at`, `period_seconds`, and `total` and `failed` of requests, or `deployed` and `down` of resources.
+public struct CountsLayout: Sendable {
+    private static let names = ["service", "component", "at", "period_seconds"]
 
+    private let counted: CountsItem.Counted
     private let columns: [Int]
 
     /// Whether a header is of such a file.
-    public static func isMeant(_ header: UnsafeRawBufferPointer) -> Bool {
-        CSVFields(header).contains { $0.elementsEqual("total".utf8) }
-    }
+    public static func isMeant(_ header: UnsafeRawBufferPointer) -> Bool { counted(header) != nil }
 
     /// Reads the header's line, without its end.
     public init(header: UnsafeRawBufferPointer) throws(CSVLayout.Malformed) {
-        columns = CSVFields(header).map { field in Self.names.firstIndex { field.elementsEqual($0.utf8) } ?? -1 }
-        guard columns.sorted() == Array(Self.names.indices) else {
-            throw CSVLayout.Malformed(what: "the header must name \(Self.names.joined(separator: ", ")), each once")
+        counted = Self.counted(header) ?? .requests
+        let names = Self.names + counted.columns
+        columns = CSVFields(header).map { field in names.firstIndex { field.elementsEqual($0.utf8) } ?? -1 }
+        guard columns.sorted() == Array(names.indices) else {
+            throw CSVLayout.Malformed(what: "the header must name \(names.joined(separator: ", ")), each once")
         }
     }
 
+    private static func counted(_ header: UnsafeRawBufferPointer) -> CountsItem.Counted? {
+        for field in CSVFields(header) {
+            if field.elementsEqual("total".utf8) { return .requests }
+            if field.elementsEqual("deployed".utf8) { return .resources }
+        }
+        return nil
+    }
+
     /// Reads the line of a slice, without its end.
-    public func slice(_ line: UnsafeRawBufferPointer) throws(CSVLayout.Malformed) -> RequestsItem {
+    public func slice(_ line: UnsafeRawBufferPointer) throws(CSVLayout.Malformed) -> CountsItem {
         var names = ItemNames()
         var at: Int64?
         var numbers: [Int64?] = [nil, nil, nil]
@@ -40,12 +49,13 @@ public struct RequestsLayout: Sendable {
             throw CSVLayout.Malformed(what: "period_seconds must be from 1 to 86400")
         }
         guard let total = numbers[1], let failed = numbers[2], failed <= total else {
-            throw CSVLayout.Malformed(what: "total and failed must be whole numbers, and failed at most total")
+            let (all, part) = (counted.columns[0], counted.columns[1])
+            throw CSVLayout.Malformed(what: "\(all) and \(part) must be whole numbers, and \(part) at most \(all)")
         }
         guard !names.service.isEmpty, !names.component.isEmpty else {
             throw CSVLayout.Malformed(what: "service and component are required")
         }
-        return RequestsItem(names: names, at: at, periodSeconds: period, total: total, failed: failed)
+        return CountsItem(counted, names: names, at: at, periodSeconds: period, total: total, failed: failed)
     }
 
     /// A whole number from 0 on.
@@ -58,4 +68,9 @@ public struct RequestsLayout: Sendable {
         }
         return value <= ItemLimits.valueMaximum ? value : nil
     }
+}
+
+extension CountsItem.Counted {
+    /// The columns of how many there were, and how many of them were bad.
+    fileprivate var columns: [String] { self == .requests ? ["total", "failed"] : ["deployed", "down"] }
 }
