@@ -72,6 +72,8 @@ enum EventSamples {
         sample(ExclusionProposed(exclusion: exclusion), .availability),
         sample(ExclusionDecided(exclusion: exclusion), .availability),
         sample(ExclusionDecided(exclusion: wideExclusion), .availability),
+        sample(
+            ExclusionWithdrawn(exclusion: wideExclusion.withdrawn(by: "key_z", because: "it was ours", at: now)), .availability),
         statement.flatMap { sample(StatementProvisional(statement: $0, countedDown: down), .availability) },
         statement.flatMap { sample(StatementFinal(statement: $0.settled, countedDown: down), .availability) },
         statement.flatMap { sample(StatementRestated(statement: $0), .availability) },
@@ -214,8 +216,7 @@ extension EventSamples {
     static let exclusion = ExclusionResource(
         id: ExclusionID(), service: serviceID, serviceKey: "cpaas", components: ["api"],
         customers: [customerID], ground: .customer, from: now, to: now.advanced(by: 60), evidence: "ticket 1", reason: "theirs",
-        state: .proposed, proposedBy: "key_x", decidedBy: nil,
-        decidedAt: nil, decisionReason: nil, version: 1, createdAt: now, updatedAt: now)
+        state: .proposed, proposedBy: "key_x", version: 1, createdAt: now, updatedAt: now)
     static let wideExclusion = ExclusionResource(
         id: ExclusionID(), service: nil, serviceKey: nil, components: nil, ground: .forceMajeure, from: now,
         to: now.advanced(by: 60), evidence: "notice 1", reason: "nobody's", state: .approved, proposedBy: "key_x",

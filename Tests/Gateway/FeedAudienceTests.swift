@@ -15,7 +15,8 @@ struct FeedAudienceTests {
     private static let staffOnly = [
         "agreements.tenant.created", "agreements.tenant.changed", "agreements.tenant.deleted", "agreements.service.defined",
         "agreements.service.changed", "agreements.calendar.changed", "availability.exclusion.proposed",
-        "availability.exclusion.decided", "availability.budget.threshold_crossed", "availability.commitment.breach_certain",
+        "availability.exclusion.decided", "availability.exclusion.withdrawn", "availability.budget.threshold_crossed",
+        "availability.commitment.breach_certain",
         "availability.budget.recovered", "availability.maintenance.warning", "ticketing.clock.warning",
     ]
 

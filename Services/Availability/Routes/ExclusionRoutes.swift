@@ -23,6 +23,8 @@ struct ExclusionRoutes: Sendable {
             Route(.post, "/v1/exclusions", roles: .staff, body: .json(maximumBytes: Self.proposalMaximum), handler: propose),
             Route(.get, "/v1/exclusions/{id}", roles: .staff, handler: get),
             Route(.post, "/v1/exclusions/{id}/decision", roles: .deciders, body: .json(maximumBytes: 16_384), handler: decide),
+            Route(
+                .post, "/v1/exclusions/{id}/withdrawal", roles: .staff, body: .json(maximumBytes: 16_384), handler: withdraw),
         ]
     }
 
@@ -59,20 +61,39 @@ struct ExclusionRoutes: Sendable {
     }
 
     private func decide(_ request: APIRequest) async throws -> Reply {
-        let id: ExclusionID = try request.id()
         let decision = try request.read { ExclusionDecision($0) }
+        return try await change(request) { old, now in
+            let item = try decision.apply(to: old, by: request.caller.principal, at: now)
+            return (item, try tell(ExclusionDecided(exclusion: item), item, request, now))
+        }
+    }
+
+    private func withdraw(_ request: APIRequest) async throws -> Reply {
+        let withdrawal = try request.read { ExclusionWithdrawal($0) }
+        return try await change(request) { old, now in
+            let item = try withdrawal.apply(to: old, by: request.caller, at: now)
+            return (item, try tell(ExclusionWithdrawn(exclusion: item), item, request, now))
+        }
+    }
+
+    /// Puts another state in place of the one that an exclusion is in, and has made anew what that changes.
+    private func change(
+        _ request: APIRequest,
+        _ changed: (ExclusionResource, Instant) throws -> (item: ExclusionResource, event: OutboxEvent)
+    ) async throws -> Reply {
+        let id: ExclusionID = try request.id()
         let now = chassis.clock.now
         let reply = try await chassis.idempotent(request) { transaction in
             let rows = try await transaction.execute([
                 TenantLock.take(request.tenant), ExclusionStore.find(id, of: request.tenant) + " for update",
             ])
             guard let row = rows[1].first else { throw Problem.notFound("exclusion") }
-            let item = try decision.apply(to: try ExclusionStore.decode(row), by: request.caller.principal, at: now)
-            var writes = [
-                ExclusionStore.write(item, of: request.tenant),
-                Outbox.insert([try tell(ExclusionDecided(exclusion: item), item, request, now)]),
-            ]
-            if item.state == .approved { writes += try await restate(item, request, now, transaction) }
+            let old = try ExclusionStore.decode(row)
+            let (item, event) = try changed(old, now)
+            var writes = [ExclusionStore.write(item, of: request.tenant), Outbox.insert([event])]
+            if old.state == .approved || item.state == .approved {
+                writes += try await restate(item, request, now, transaction)
+            }
             _ = try await transaction.execute(writes)
             return try .json(item, version: item.version)
         }
@@ -80,7 +101,7 @@ struct ExclusionRoutes: Sendable {
         return reply
     }
 
-    /// Has made, and made anew, what an approved exclusion counts in.
+    /// Has made, and made anew, what an exclusion counts in that was approved, or counted in until it was withdrawn.
     private func restate(
         _ item: ExclusionResource, _ request: APIRequest, _ now: Instant, _ transaction: Transaction
     ) async throws -> [Query] {
@@ -92,12 +113,13 @@ struct ExclusionRoutes: Sendable {
                     service: item.service, time, reason: .exclusion, by: principal, at: now, of: tenant, in: kind)
             } + [BudgetStore.look(at: item.service, time, at: now, of: tenant)]
         }
-        let rows = try await transaction.execute(
-            [CustomerExclusionStore.insert(item, of: tenant)] + ContractStore.bound(customers, tenant))
+        // What was a customer's own stays so when it is withdrawn.
+        if item.state == .approved { _ = try await transaction.query(CustomerExclusionStore.insert(item, of: tenant)) }
+        let rows = try await transaction.execute(ContractStore.bound(customers, tenant))
         let (_, terms) = try await knowledge.read(tenant, transaction)
         return CustomerRestatement(
             touch: .exclusion, service: item.service, time: time, customers: customers, principal: principal
-        ).writes(try ContractStore.decodeBound(rows[1...]), terms, at: now, of: tenant)
+        ).writes(try ContractStore.decodeBound(rows[...]), terms, at: now, of: tenant)
     }
 
     /// The service that a proposal is about; nil for all.

@@ -7,7 +7,7 @@ import Terms
 enum ExclusionStore {
     private static let columns: Query = """
         id, service_id, service_key, components, customers, ground, starts_at, ends_at, evidence, reason, state, proposed_by, \
-        decided_by, decided_at, decision_reason, version, created_at, updated_at
+        decided_by, decided_at, decision_reason, withdrawn_by, withdrawn_at, withdrawal_reason, version, created_at, updated_at
         """
 
     /// One exclusion.
@@ -61,13 +61,14 @@ enum ExclusionStore {
         let value = try row.decode(
             (
                 ExclusionID, ServiceID?, String?, [String]?, [CustomerID]?, String, Instant, Instant, String, String, String,
-                String, String?, Instant?, String?, Int64, Instant, Instant
+                String, String?, Instant?, String?, String?, Instant?, String?, Int64, Instant, Instant
             ).self)
         return ExclusionResource(
             id: value.0, service: value.1, serviceKey: value.2, components: value.3, customers: value.4,
             ground: Ground(rawValue: value.5) ?? .other, from: value.6, to: value.7, evidence: value.8, reason: value.9,
             state: ExclusionResource.State(rawValue: value.10) ?? .refused, proposedBy: value.11, decidedBy: value.12,
-            decidedAt: value.13, decisionReason: value.14, version: value.15, createdAt: value.16, updatedAt: value.17)
+            decidedAt: value.13, decisionReason: value.14, withdrawnBy: value.15, withdrawnAt: value.16,
+            withdrawalReason: value.17, version: value.18, createdAt: value.19, updatedAt: value.20)
     }
 
     /// Writes an exclusion in place of what was there.
@@ -76,10 +77,12 @@ enum ExclusionStore {
         insert into exclusions (tenant_id, \(columns))
         values (\(tenant), \(item.id), \(item.service), \(item.serviceKey), \(item.components), \(item.customers), \
         \(item.ground.rawValue), \(item.from), \(item.to), \(item.evidence), \(item.reason), \(item.state.rawValue), \
-        \(item.proposedBy), \(item.decidedBy), \(item.decidedAt), \(item.decisionReason), \(item.version), \(item.createdAt), \(item.updatedAt))
+        \(item.proposedBy), \(item.decidedBy), \(item.decidedAt), \(item.decisionReason), \(item.withdrawnBy), \
+        \(item.withdrawnAt), \(item.withdrawalReason), \(item.version), \(item.createdAt), \(item.updatedAt))
         on conflict (tenant_id, id) do update
         set state = excluded.state, decided_by = excluded.decided_by, decided_at = excluded.decided_at,
-            decision_reason = excluded.decision_reason, version = excluded.version, updated_at = excluded.updated_at
+            decision_reason = excluded.decision_reason, withdrawn_by = excluded.withdrawn_by,
+            withdrawn_at = excluded.withdrawn_at, withdrawal_reason = excluded.withdrawal_reason, version = excluded.version, updated_at = excluded.updated_at
         """
     }
 }

@@ -10,10 +10,13 @@ struct HistoryExclusion {
     let isLimited: Bool
     /// Nil while nobody has decided.
     var isApproved: Bool?
+    /// Whether it was taken back.
+    var isWithdrawn = false
 
-    /// As a backtest is told of it; nil unless it was approved, and for everybody where it counts for the customer alone.
+    /// As a backtest is told of it; nil unless it is approved, and for everybody where it counts for the customer alone.
     func fact(for reader: HistoryFact.Reader) -> ApprovedExclusion? {
         if isLimited, case .everybody = reader { return nil }
-        return isApproved == true ? ApprovedExclusion(id: id, ground: ground, interval: time, components: components) : nil
+        return isApproved == true && !isWithdrawn
+            ? ApprovedExclusion(id: id, ground: ground, interval: time, components: components) : nil
     }
 }

@@ -16,12 +16,13 @@ extension HistoryRun {
 
     /// Something of it.
     func act() async throws {
-        switch Int.random(in: 0..<9, using: &random) {
+        switch Int.random(in: 0..<10, using: &random) {
         case 0, 1: try await propose()
         case 2, 3: try await decide()
         case 4: try await announce()
         case 5: try await change()
         case 6: if once(in: 2) { try await cancel() }
+        case 9: try await withdraw()
         case 7: try await AvailabilityParts(process.service.chassis).due.work(at: now)
         default: _ = try await process.get(Self.reads.randomElement(using: &random) ?? "/v1/outages")
         }
@@ -48,15 +49,26 @@ extension HistoryRun {
     }
 
     private func decide() async throws {
-        guard let index = exclusions.indices.filter({ exclusions[$0].isApproved == nil }).randomElement(using: &random) else {
-            return
-        }
+        let open = exclusions.indices.filter { exclusions[$0].isApproved == nil && !exclusions[$0].isWithdrawn }
+        guard let index = open.randomElement(using: &random) else { return }
         let isApproved = !once(in: 4)
         let path = "/v1/exclusions/\(exclusions[index].id)/decision"
         let body = #"{"decision": "\#(isApproved ? "approved" : "refused")", "reason": "so it was"}"#
         try await process.post(path, body, as: process.approver, expecting: 200)
         exclusions[index].isApproved = isApproved
         // It is decided once.
+        if once(in: 4) { try await process.post(path, body, as: process.approver, expecting: 409) }
+    }
+
+    private func withdraw() async throws {
+        let standing = exclusions.indices.filter { exclusions[$0].isApproved != false && !exclusions[$0].isWithdrawn }
+        guard let index = standing.randomElement(using: &random) else { return }
+        let path = "/v1/exclusions/\(exclusions[index].id)/withdrawal"
+        let body = #"{"reason": "it was ours"}"#
+        // What was approved its proposer does not take back.
+        let isOwn = exclusions[index].isApproved == nil && once(in: 2)
+        try await process.post(path, body, as: isOwn ? process.agent : process.approver, expecting: 200)
+        exclusions[index].isWithdrawn = true
         if once(in: 4) { try await process.post(path, body, as: process.approver, expecting: 409) }
     }
 

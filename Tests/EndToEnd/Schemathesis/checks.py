@@ -21,7 +21,7 @@ RULES = [
         r"and to are given together",
         r"must be in the future",
         # numbers
-        r"must be from 0 to total",
+        r"must be from 0 to (total|deployed)$",
         r"^must not be more than all$",
         r"^must have bounds that grow",
         r"^must not be below minimum$",

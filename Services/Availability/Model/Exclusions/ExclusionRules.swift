@@ -1,3 +1,4 @@
+import Chassis
 import Contracts
 import Telemetry
 import Terms
@@ -67,8 +68,7 @@ struct ExclusionDraft: Sendable {
         ExclusionResource(
             id: ExclusionID(), service: service?.id, serviceKey: service?.key, components: components, customers: customers,
             ground: ground, from: from, to: to, evidence: evidence, reason: reason, state: .proposed, proposedBy: principal,
-            decidedBy: nil, decidedAt: nil,
-            decisionReason: nil, version: 1, createdAt: now, updatedAt: now)
+            version: 1, createdAt: now, updatedAt: now)
     }
 }
 
@@ -98,11 +98,39 @@ struct ExclusionDecision: Sendable {
                 detail: "another approver must decide this exclusion")
         }
         guard old.state == .proposed else { throw .conflict("the exclusion was \(old.state.rawValue) before") }
-        return ExclusionResource(
-            id: old.id, service: old.service, serviceKey: old.serviceKey, components: old.components, customers: old.customers,
-            ground: old.ground, from: old.from, to: old.to, evidence: old.evidence, reason: old.reason,
-            state: choice == .approved ? .approved : .refused, proposedBy: old.proposedBy, decidedBy: principal, decidedAt: now,
-            decisionReason: reason, version: old.version + 1, createdAt: old.createdAt, updatedAt: now)
+        return old.decided(choice == .approved ? .approved : .refused, by: principal, because: reason, at: now)
+    }
+}
+
+/// What a request says that takes an exclusion back.
+struct ExclusionWithdrawal: Sendable {
+    let reason: String
+
+    /// Reads a body; problems are noted with the reader.
+    init(_ body: NodeReader) {
+        reason = body["reason"].prose(1...2000)
+    }
+
+    /// The exclusion as it is taken back: one that nobody has decided by whoever proposed it or an approver, one that was
+    /// approved by an approver who did not propose it, for that changes what is owed as the approval did.
+    ///
+    /// - Throws: 403 for anybody else, 409 when there is nothing to take back.
+    func apply(to old: ExclusionResource, by caller: Caller, at now: Instant) throws(Problem) -> ExclusionResource {
+        let isOwn = old.proposedBy == caller.principal
+        let isApprover = !caller.roles.isDisjoint(with: .deciders)
+        switch old.state {
+        case .proposed:
+            guard isOwn || isApprover else { throw .forbidden("it takes who proposed the exclusion, or the role approver") }
+        case .approved:
+            guard isApprover else { throw .forbidden("it takes the role approver: the exclusion was approved") }
+            guard !isOwn else {
+                throw Problem(
+                    status: 403, slug: "own-proposal", title: "Nobody decides what they proposed",
+                    detail: "another approver must withdraw this exclusion, for it was approved")
+            }
+        case .refused, .withdrawn: throw .conflict("the exclusion was \(old.state.rawValue) before")
+        }
+        return old.withdrawn(by: caller.principal, because: reason, at: now)
     }
 }
 
