@@ -159,7 +159,8 @@ import Testing
             (requests + ",b,2026-04-10T10:00:00Z,60,1,1\n", "x, line 2: service and component are required"),
             ("kind,kind\n", "x, line 1: the header must name each column once"),
             ("kind,id\nticket,a,b\n", "x, line 2: it has too many fields"),
-            ("kind,id\nprobe,a\n", "x, line 2: kind: must be one of: ticket"),
+            ("kind,id\nprobe,a\n", "x, line 2: id: such an item does not have it"),
+            ("kind,id\nguess,a\n", "x, line 2: kind: it must be one of: probe"),
             (
                 "kind,service,of,metric,at,counts.hits,counts.all\nmetric,m,x,y,2026-04-01T00:00:00Z,many,9\n",
                 "x, line 2: counts/hits: must be a whole number"

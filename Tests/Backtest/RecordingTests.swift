@@ -150,6 +150,33 @@ import Testing
         #expect(try first?["voice"]?.down == [Interval(at("2026-03-10T01:30:00Z"), at("2026-03-10T02:00:00Z"))])
     }
 
+    /// CSV with a column `kind` says of samples and outages, too, what the lines of JSON say.
+    @Test func tablesHoldItemsOfAnyKind() throws {
+        let table = """
+            kind,service,component,location,at,state,period_seconds,deployed,down,id,from,to,affected_percent
+            probe,cpaas,api,khi,2026-03-10T01:00:00Z,up,,,,,,,
+            probe,cpaas,api,khi,2026-03-10T01:01:00Z,down,,,,,,,
+            resources,cpaas,fleet,,2026-03-10T01:35:00Z,,300,40,40,,,,
+            outage,cpaas,voice,,,,,,,noc-1,2026-03-10T01:30:00Z,2026-03-10T02:00:00Z,
+            outage,cpaas,voice,,,,,,,noc-2,2026-03-10T01:30:00Z,2026-03-10T02:00:00Z,12.5
+            """
+        let lines = """
+            {"kind":"probe","service":"cpaas","component":"api","location":"khi","at":"2026-03-10T01:00:00Z","state":"up"}
+            {"kind":"probe","service":"cpaas","component":"api","location":"khi","at":"2026-03-10T01:01:00Z","state":"down"}
+            {"kind":"resources","service":"cpaas","component":"fleet","at":"2026-03-10T01:35:00Z","period_seconds":300,"deployed":40,"down":40}
+            {"kind":"outage","id":"noc-1","service":"cpaas","component":"voice","from":"2026-03-10T01:30:00Z","to":"2026-03-10T02:00:00Z"}
+            {"kind":"outage","id":"noc-2","service":"cpaas","component":"voice","from":"2026-03-10T01:30:00Z","to":"2026-03-10T02:00:00Z","affected_percent":"12.5"}
+            """
+        let folder = try Folder()
+        let catalogue = ServiceCatalogue([], otherwise: .implied(staleSeconds: 60))
+        let window = try Interval(at("2026-03-10T01:00:00Z"), at("2026-03-10T02:00:00Z"))
+        let files = try [folder.write("a.csv", table), folder.write("a.ndjson", lines)]
+        let read = try files.map { try #require(try Recordings([$0]).history(catalogue).services["cpaas"]) }
+        #expect(read[0].conditions(in: window) == read[1].conditions(in: window))
+        #expect(read[0].conditions(in: window).count == 3 && read[0].conditions(in: window)["api"]?.down.seconds == 60)
+        #expect(read[0].partialOutages == read[1].partialOutages && read[0].partialOutages.count == 1)
+    }
+
     /// Of a service that nobody defined, the header says what was counted.
     @Test(arguments: ["deployed,down", "total,failed"]) func countsWithoutADefinitionAreWhatTheySay(_ columns: String) throws {
         let folder = try Folder()
@@ -199,7 +226,7 @@ import Testing
             ("{\"kind\":\"probe\",", "x, line 1: column 17: not JSON: the text ends too early"),
             (
                 "{\"kind\":\"guess\"}",
-                "x, line 1: kind: it must be one of: probe, requests, outage, ticket, partial_outage, resource, metric, credited"
+                "x, line 1: kind: it must be one of: probe, requests, resources, outage, ticket, partial_outage, resource, metric, credited"
             ),
             ("", "x: is empty"),
         ]

@@ -3,6 +3,7 @@ import Contracts
 import HTTPTypes
 import NIOCore
 import Postgres
+import Telemetry
 import Terms
 
 /// `/v1/measurements`: facts from outside.
@@ -56,16 +57,28 @@ struct MeasurementRoutes: Sendable {
     ) throws -> (Batch, IntakeReport) {
         try bytes.withUnsafeReadableBytes { body in
             do throws(IntakeError) {
-                if type == csv {
+                if type == csv, !isTable(body) {
                     var reader = CSVReader(definitions: definitions, now: now)
                     return try reader.read(body)
                 }
                 var reader = MeasurementReader(definitions: definitions, customers: customers, now: now)
-                return try type == lines ? reader.readLines(body) : reader.readJSON(body)
+                switch type {
+                case csv: return try reader.readTable(body)
+                case lines: return try reader.readLines(body)
+                default: return try reader.readJSON(body)
+                }
             } catch {
                 throw error.problem
             }
         }
+    }
+
+    /// Whether the lines of CSV are items of any kind, as the first that is not empty tells.
+    private static func isTable(_ body: UnsafeRawBufferPointer) -> Bool {
+        let start = body.firstIndex { $0 != 0x0A && $0 != 0x0D } ?? body.count
+        let end = body.endOfLine(from: start)
+        let stop = end > start && body[end - 1] == 0x0D ? end - 1 : end
+        return ItemLayout.isMeant(UnsafeRawBufferPointer(rebasing: body[start..<stop]))
     }
 
     /// What came in and is not worked in, or not known.

@@ -1,7 +1,7 @@
 import Telemetry
 import Terms
 
-/// Reads lines: CSV of samples, of counted slices or of other items, and JSON lines of all of them.
+/// Reads lines: CSV of samples, of counted slices or of items of any kind, and JSON lines of all of them.
 struct LineReader {
     /// Bytes of a line: a thousand times an honest one.
     static let lineMaximum = 64 << 10
@@ -25,7 +25,7 @@ struct LineReader {
             case .counts(let columns):
                 try reader.take(try reader.well { () throws(CSVLayout.Malformed) in try columns.slice(bytes) }, &sink)
             case .items(let columns):
-                try reader.take(try reader.well { () throws(CSVLayout.Malformed) in try columns.node(bytes) }, &sink)
+                try reader.readItem(try reader.well { () throws(CSVLayout.Malformed) in try columns.node(bytes) }, &sink)
             case nil: layout = try reader.well { () throws(CSVLayout.Malformed) in try Layout(header: bytes) }
             }
         }
@@ -116,6 +116,15 @@ struct LineReader {
             let isKnown = item.isProbe || item.isRequests || item.isResources || item.isOutage
             throw wrong(isKnown ? complaint ?? "the item is not valid" : "kind: it must be one of: \(RecordedItem.kindsOfLines)")
         }
+    }
+
+    /// Reads an item of CSV, as the JSON that says the same.
+    private mutating func readItem<Sink: TelemetrySink>(_ node: Node, _ sink: inout Sink) throws(TelemetryError) {
+        let text = Array(node.json.utf8)
+        let outcome = text.withUnsafeBytes { bytes in
+            Result { () throws(TelemetryError) in try readItem(bytes, &sink) }
+        }
+        try outcome.get()
     }
 
     private func takeItem<Sink: TelemetrySink>(

@@ -46,7 +46,8 @@ public enum RecordedItem: Sendable {
     }
 
     /// All kinds of lines, for a person.
-    static let kindsOfLines = (["probe", "requests", "outage"] + Kind.allCases.map(\.rawValue)).joined(separator: ", ")
+    static let kindsOfLines =
+        (["probe", "requests", "resources", "outage"] + Kind.allCases.map(\.rawValue)).joined(separator: ", ")
 
     private init(_ kind: Kind, _ reader: NodeReader) {
         switch kind {

@@ -26,8 +26,12 @@ struct KeptBatches {
             }
             facts += batch.declared.map {
                 let to = $0.to.map { "\(Instant(epochSeconds: $0))" } ?? "-"
-                return "outage \($0.key.component) \($0.key.id) \($0.revision) \(Instant(epochSeconds: $0.from)) \(to)"
+                let share = $0.affectedPercent.map { " \($0) %" } ?? ""
+                let touched = $0.customers.map { " \($0.count) customers" } ?? ""
+                return
+                    "outage \($0.key.component) \($0.key.id) \($0.revision) \(Instant(epochSeconds: $0.from)) \(to)\(share)\(touched)"
             }
+            facts += batch.metrics.map { "metric \($0.id) \($0.revision) \($0.sample)" }
         }
         self.facts = facts.sorted()
     }

@@ -103,6 +103,9 @@ enum IntakeLimits {
     static let jsonBytes = 4 << 20
     /// Bytes of an NDJSON or CSV body: about 150,000 and 400,000 items.
     static let linesBytes = 16 << 20
+    /// Rows of a CSV body of items of any kind: each is made into JSON and read again, which takes some microseconds. What is sent
+    /// in bulk has a CSV of its own.
+    static let tableRows = 200_000
     /// Metrics of one body: unlike samples, each is read as a document of its own.
     static let metrics = 20_000
     /// Bytes of one metric: a histogram of a thousand buckets, twice.

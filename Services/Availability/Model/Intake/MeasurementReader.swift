@@ -3,13 +3,14 @@ import Contracts
 import Telemetry
 import Terms
 
-/// Reads the JSON and NDJSON bodies of `POST /v1/measurements` into an ``Intake``.
+/// Reads the bodies of `POST /v1/measurements` that have items of any kind into an ``Intake``: JSON, NDJSON, and CSV with a column
+/// `kind`.
 ///
 /// The body is refused whole when its syntax or an item's shape is wrong; items that are well formed but cannot be placed (an
 /// unknown component, a clock that runs ahead) are counted in the report, and the others are taken.
 struct MeasurementReader {
     private var intake: Intake
-    private let unescaped = TextStore()
+    let unescaped = TextStore()
     private var errors: [FieldError] = []
     private var wrongItems = 0
     private var metrics = 0
@@ -95,7 +96,7 @@ struct MeasurementReader {
     }
 
     @inline(__always)
-    private mutating func readItem(
+    mutating func readItem(
         _ json: inout JSONScanner, _ index: Int, at pointer: () -> String
     ) throws(JSONScanner.Malformed) {
         var item = ItemScanner()
@@ -143,7 +144,7 @@ struct MeasurementReader {
         }
     }
 
-    private mutating func finish() throws(IntakeError) -> (Batch, IntakeReport) {
+    mutating func finish() throws(IntakeError) -> (Batch, IntakeReport) {
         if intake.report.customers.count > IntakeLimits.customers {
             wrong("#", "there are more than \(IntakeLimits.customers) different customers")
         }

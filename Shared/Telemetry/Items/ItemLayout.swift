@@ -1,25 +1,27 @@
-import Telemetry
 import Terms
 
-/// The columns of CSV of items that are no samples: `kind`, and a column a member, those of a member's members with a dot:
-/// `counts.hits`. An empty field is a member that is not there. The numbers of a histogram's lists have a space between them.
-struct ItemLayout {
+/// The columns of CSV of items of any kind: `kind`, and a column a member, those of a member's members with a dot:
+/// `counts.hits`. An empty field is a member that is not there. What is in a list has spaces between.
+public struct ItemLayout: Sendable {
     /// Columns that a file may have: all members of all kinds, twice.
     private static let columnsMaximum = 64
-    /// Columns of whole numbers, of yes or no, and of lists.
-    private static let numbers: Set<String> = ["period_seconds", "revision", "counts.hits", "counts.all", "values.count"]
+    /// Columns of whole numbers, of yes or no, of lists of numbers, and of lists of names.
+    private static let numbers: Set<String> = [
+        "period_seconds", "total", "failed", "deployed", "down", "revision", "counts.hits", "counts.all", "values.count",
+    ]
     private static let flags: Set<String> = ["withdrawn"]
     private static let lists: Set<String> = ["histogram.bounds", "histogram.counts"]
+    private static let names: Set<String> = ["customers"]
 
     private let columns: [String]
 
     /// Whether a header is of such a file.
-    static func isMeant(_ header: UnsafeRawBufferPointer) -> Bool {
+    public static func isMeant(_ header: UnsafeRawBufferPointer) -> Bool {
         CSVFields(header).contains { $0.elementsEqual("kind".utf8) }
     }
 
     /// Reads the header's line.
-    init(header: UnsafeRawBufferPointer) throws(CSVLayout.Malformed) {
+    public init(header: UnsafeRawBufferPointer) throws(CSVLayout.Malformed) {
         columns = CSVFields(header).prefix(Self.columnsMaximum + 1).map { String(decoding: $0, as: UTF8.self) }
         guard columns.count <= Self.columnsMaximum, Set(columns).count == columns.count, !columns.contains("") else {
             throw CSVLayout.Malformed(
@@ -28,7 +30,7 @@ struct ItemLayout {
     }
 
     /// The line as the JSON that says the same.
-    func node(_ line: UnsafeRawBufferPointer) throws(CSVLayout.Malformed) -> Node {
+    public func node(_ line: UnsafeRawBufferPointer) throws(CSVLayout.Malformed) -> Node {
         var members: [Node.Member] = []
         var inner: [(name: String, members: [Node.Member])] = []
         var seen = 0
@@ -54,6 +56,9 @@ struct ItemLayout {
     private static func value(_ text: String, _ column: String) -> Node {
         if lists.contains(column) {
             return Node(.list(text.split(separator: " ").map { number(String($0)) }))
+        }
+        if names.contains(column) {
+            return Node(.list(text.split(separator: " ").map { Node(.string(String($0))) }))
         }
         if flags.contains(column), text == "true" || text == "false" { return Node(.bool(text == "true")) }
         return numbers.contains(column) ? number(text) : Node(.string(text))
