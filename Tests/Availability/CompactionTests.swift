@@ -192,11 +192,14 @@ import Testing
             let probe = ProbeSource(
                 locations: ["a", "b", "c"], quorum: Int.random(in: 1...3, using: &random),
                 confirm: Int.random(in: 1...4, using: &random), staleSeconds: Int64.random(in: 60...400, using: &random))
-            let requests = RequestSource(
-                sliceSeconds: 60, downErrorRate: Percent(whole: Int.random(in: 1...2, using: &random) * 30), staleSeconds: 180)
+            let share = Percent(whole: Int.random(in: 1...2, using: &random) * 30)
+            let counted: MeasurementSource =
+                Int.random(in: 0..<3, using: &random) == 0
+                ? .resources(ResourceSource(sliceSeconds: 60, downShare: share, staleSeconds: 180))
+                : .requests(RequestSource(sliceSeconds: 60, downErrorRate: share, staleSeconds: 180))
             let components = [
                 ComponentState(key: "p", name: nil, source: .probe(probe)),
-                ComponentState(key: "r", name: nil, source: .requests(requests)),
+                ComponentState(key: "r", name: nil, source: counted),
                 ComponentState(key: "d", name: nil, source: .declared),
             ]
             let tree = ComponentTree.any([.component("d"), .all([.component("p"), .component("r")])])

@@ -4,9 +4,9 @@ import Postgres
 import Telemetry
 import Terms
 
-/// SQL of the requests that were counted in stretches of time, as they were reported: of `series` and `series_blocks`.
+/// SQL of the requests and resources that were counted in stretches of time, as they were reported: of `series` and `series_blocks`.
 enum RequestCountStore {
-    /// The kinds of series that say how many requests there were.
+    /// The kinds of series that say how many there were.
     private static let kinds = [SeriesKind.requests, .total, .failed].map(\.rawValue)
 
     /// The blocks that the counts of services are in.

@@ -20,34 +20,28 @@ struct RequestCounts {
 
     /// The requests of slices that begin in a stretch of time, by component, each as its definition of the time cuts them.
     func requests(of service: KnownService, in stretch: Interval) -> [String: [RequestSlice]] {
-        slices(of: service, in: stretch) { source in
-            if case .requests(let requests) = source { requests } else { nil }
-        } _: { slice, _ in
-            slice
+        slices(of: service, in: stretch) { source, slice in
+            if case .requests = source { slice } else { nil }
         }
     }
 
     /// The resources of such slices.
     func resources(of service: KnownService, in stretch: Interval) -> [String: [ResourceCount]] {
-        slices(of: service, in: stretch) { source in
-            if case .resources = source { source.counts } else { nil }
-        } _: { slice, source in
-            slice.resources(seconds: source.sliceSeconds)
+        slices(of: service, in: stretch) { source, slice in
+            if case .resources(let counted) = source { slice.resources(seconds: counted.sliceSeconds) } else { nil }
         }
     }
 
     private func slices<Slice>(
-        of service: KnownService, in stretch: Interval, _ counted: (MeasurementSource) -> RequestSource?,
-        _ make: (RequestSlice, RequestSource) -> Slice
+        of service: KnownService, in stretch: Interval, _ make: (MeasurementSource, RequestSlice) -> Slice?
     ) -> [String: [Slice]] {
         var slices: [String: [Slice]] = [:]
         for (component, series) in merges {
             let sources = service.sources(of: component)
             let derivation = ComponentDerivation(sources: sources, samples: series.mapValues(\.samples), declared: [])
             let own = sources.flatMap { period, source -> [Slice] in
-                guard let source = counted(source) else { return [] }
                 let time = period.intersection(stretch)
-                return derivation.slices(source).filter { time.contains($0.start) }.map { make($0, source) }
+                return derivation.slices(source).filter { time.contains($0.start) }.compactMap { make(source, $0) }
             }
             if !own.isEmpty { slices[component] = own }
         }

@@ -62,16 +62,13 @@ struct ComponentDerivation {
             }
             return ProbeDowntime.derive(
                 series: series, quorum: probe.quorum, confirm: probe.confirm, staleSeconds: probe.staleSeconds, window: window)
-        case .requests(let requests): return derive(requests, in: window)
-        case .resources: return source.counts.map { derive($0, in: window) } ?? .up
+        case .requests, .resources:
+            guard let counts = source.counts else { return .up }
+            return RequestDowntime.derive(
+                slices: slices(source), sliceSeconds: counts.sliceSeconds, downErrorRate: counts.downErrorRate,
+                staleSeconds: counts.staleSeconds, window: window)
         case .declared: return .up
         }
-    }
-
-    private func derive(_ requests: RequestSource, in window: Interval) -> Condition {
-        return RequestDowntime.derive(
-            slices: slices(requests), sliceSeconds: requests.sliceSeconds, downErrorRate: requests.downErrorRate,
-            staleSeconds: requests.staleSeconds, window: window)
     }
 
     private func states(_ samples: [Sample]) -> [StateSample] {
@@ -82,13 +79,17 @@ struct ComponentDerivation {
         samples.filter { $0.key.kind == kind }.map { $0.value.map { CounterSample(at: $0.at, value: $0.first) } }
     }
 
-    /// The requests, or resources, of the samples, in the slices of a source.
-    func slices(_ source: RequestSource) -> [RequestSlice] {
-        let told = samples[Series(kind: .requests, instance: String(source.sliceSeconds))] ?? []
-        let counters = CounterSlices.derive(
-            totals: counterSamples(.total), failures: counterSamples(.failed), sliceSeconds: source.sliceSeconds,
-            staleSeconds: max(source.sliceSeconds, source.staleSeconds))
-        return told.map { RequestSlice(start: Instant(epochSeconds: $0.at), total: $0.first, failed: $0.second) } + counters
+    /// The requests, or resources, of the samples, in the slices of a source; none where nothing is counted.
+    func slices(_ source: MeasurementSource) -> [RequestSlice] {
+        guard let counts = source.counts else { return [] }
+        let samples = samples[Series(kind: .requests, instance: String(counts.sliceSeconds))] ?? []
+        let told = samples.map { RequestSlice(start: Instant(epochSeconds: $0.at), total: $0.first, failed: $0.second) }
+        // Counters are of requests only.
+        guard case .requests = source else { return told }
+        return told
+            + CounterSlices.derive(
+                totals: counterSamples(.total), failures: counterSamples(.failed), sliceSeconds: counts.sliceSeconds,
+                staleSeconds: max(counts.sliceSeconds, counts.staleSeconds))
     }
 }
 

@@ -2,7 +2,7 @@
 enum SeriesKind: Int16, Sendable, CaseIterable {
     /// States of one probe location: `first` is 1 when down.
     case probe = 1
-    /// Slices of requests as somebody counted them: `first` is the total, `second` how many failed.
+    /// Slices of requests, or of resources, as somebody counted them: `first` is the total, `second` how many failed, or were down.
     case requests = 2
     /// A counter of all requests that only grows, or starts anew: `first` is its value.
     case total = 3
