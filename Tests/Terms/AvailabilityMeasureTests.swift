@@ -48,7 +48,10 @@ import Testing
         // Two slices of five minutes: 10 of 100 fail in the first, 1 of 100 in the second, which is not enough.
         let reports = minutes([(50, 10), (50, 0), (0, 0), (0, 0), (0, 0), (100, 1)])
         let rule = "{kind: slices, length: PT5M, down_error_rate: \"10\"}"
-        let judged = try statement(rule) { $0.requests = ["api": reports] }
+        let judged = try statement(rule) {
+            $0.components = ["api": Condition(unknown: [Self.april.interval])]
+            $0.requests = ["api": reports]
+        }
         #expect(judged.seconds.down == 300)
         #expect(judged.seconds.unknown == 2_592_000 - 600, "no report is no evidence")
         #expect(judged.ratio == Ratio(300, of: 600))
@@ -57,6 +60,18 @@ import Testing
             $0.requests = ["api": reports]
         }
         #expect(few.seconds.down == 0)
+    }
+
+    /// Where nothing was reported the component's state decides; what was declared down is down whatever was reported.
+    @Test func withoutAReportTheStateDecides() throws {
+        let reports = minutes([(50, 10), (50, 0), (0, 0), (0, 0), (0, 0), (100, 1)])
+        let judged = try statement("{kind: slices, length: PT5M, down_error_rate: \"10\"}") {
+            $0.components = ["api": Condition(down: [self.span(540, 700)], unknown: [self.span(100, 200), self.span(800, 900)])]
+            $0.declared = ["api": [self.span(580, 650)]]
+            $0.requests = ["api": reports]
+        }
+        #expect(judged.times.down == [span(0, 300), span(580, 700)], "from 540 to 580 it was up by its requests")
+        #expect(judged.times.unknown == [span(800, 900)])
     }
 
     @Test func slicesAreDownByRequestCount() throws {

@@ -131,12 +131,15 @@ struct FoldTransaction {
         if let start = over.map(\.from).min() {
             writes.append(HoldStore.release(service.id, from: Instant(epochSeconds: start), at: now, of: tenant))
         }
-        if let span = changes.changed.union(try await counted(plan, service.id)).span {
-            let touched = changes.touchesBudgets ? try await reach(of: span, service.id) : span
+        let counted = try await counted(plan, service.id)
+        if let span = changes.changed.union(counted).span {
+            let decides = counted.isEmpty ? false : try await slicesDecide(on: service.id)
+            let touchesBudgets = changes.touchesBudgets || decides
+            let touched = touchesBudgets ? try await reach(of: span, service.id) : span
             writes.append(
                 StatementWorkStore.markDirty(
                     service: service.id, touched, reason: .measurements, by: plan.sender(of: service.id), at: now, of: tenant))
-            if changes.touchesBudgets { writes.append(BudgetStore.look(at: service.id, touched, at: now, of: tenant)) }
+            if touchesBudgets { writes.append(BudgetStore.look(at: service.id, touched, at: now, of: tenant)) }
         }
         return writes
     }
@@ -145,6 +148,13 @@ struct FoldTransaction {
     private func counted(_ plan: FoldPlan, _ service: ServiceID) async throws -> IntervalSet {
         guard let time = plan.counted[service] else { return .empty }
         return try await knowledge.read(tenant, transaction).1.counting.contains(service) ? time : .empty
+    }
+
+    /// Whether slices of requests decide on a promise about a service: they may be down though no component is.
+    private func slicesDecide(on service: ServiceID) async throws -> Bool {
+        try await knowledge.read(tenant, transaction).1.promises.contains {
+            $0.service == service && $0.commitment.measure.kind == .slices
+        }
     }
 
     /// The time whose windows a change of outages bears on: how long an outage is does not end with a window.

@@ -42,6 +42,19 @@ enum DeclaredOutageStore {
         """
     }
 
+    /// The outages in which components were down for everybody that overlap services' stretches of time.
+    static func down(_ wanted: [ServiceStretch], of tenant: TenantID) -> Query {
+        """
+        select \(columns) from unnest(\(wanted.services), \(wanted.starts), \(wanted.ends)) as w (wanted, first, last)
+        cross join lateral (
+            select * from declared_outages
+            where tenant_id = \(tenant) and service_id = wanted and customers is null and affected_percent is null
+                and not withdrawn and starts_at < last and (ends_at is null or ends_at > first)
+            offset 0
+        ) as d
+        """
+    }
+
     /// Reads rows of any.
     static func decode(_ rows: Rows) throws -> [DeclaredOutage] {
         try rows.decode((ServiceID, String, String, Int64, Instant, Instant?, Bool, [CustomerID]?, String?).self).map { row in

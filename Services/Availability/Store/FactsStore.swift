@@ -14,8 +14,10 @@ enum FactsStore {
             NoticeStore.book(wanted, customers: customers, of: tenant), DeclaredOutageStore.weighed(wanted, of: tenant),
         ]
         let counting = wanted.filter(\.readsCounts)
-        return shared + (counting.isEmpty ? [] : [RequestCountStore.blocks(counting, of: tenant)])
-            + (customers.isEmpty ? [] : [CustomerOutageStore.counting(wanted.services, of: customers, tenant)])
+        let counts =
+            counting.isEmpty
+            ? [] : [RequestCountStore.blocks(counting, of: tenant), DeclaredOutageStore.down(counting, of: tenant)]
+        return shared + counts + (customers.isEmpty ? [] : [CustomerOutageStore.counting(wanted.services, of: customers, tenant)])
     }
 
     /// What the queries found, by service.
@@ -27,7 +29,8 @@ enum FactsStore {
         let notices = try NoticeStore.decode(rows[3])
         let weighed = Dictionary(grouping: try DeclaredOutageStore.decode(rows[4]), by: \.key.service)
         let counts = wanted.contains(where: \.readsCounts) ? try RequestCountStore.decode(rows[5]) : nil
-        let next = counts == nil ? 5 : 6
+        let declared = counts == nil ? [:] : Dictionary(grouping: try DeclaredOutageStore.decode(rows[6]), by: \.key.service)
+        let next = counts == nil ? 5 : 7
         let own = rows.count > next ? Dictionary(grouping: try CustomerOutageStore.decode(rows[next]), by: \.service) : [:]
         let facts = wanted.map { wanted in
             let id = wanted.service.id
@@ -36,7 +39,8 @@ enum FactsStore {
                 maintenance: maintenance[id] ?? [], notices: notices, exclusions: exclusions.about(id),
                 weighed: weighed[id]?.compactMap(\.weighed) ?? [],
                 requests: counts?[id]?.requests(of: wanted.service, in: wanted.stretch) ?? [:],
-                resources: counts?[id]?.resources(of: wanted.service, in: wanted.stretch) ?? [:], own: own[id]?.downtime ?? [:])
+                resources: counts?[id]?.resources(of: wanted.service, in: wanted.stretch) ?? [:],
+                declared: declared[id]?.downtime ?? [:], own: own[id]?.downtime ?? [:])
         }
         return Dictionary(facts.map { ($0.service.id, $0) }, uniquingKeysWith: { first, _ in first })
     }

@@ -77,6 +77,7 @@ public struct FileService: BacktestService {
         facts.attributes = customer.attributes
         facts.orderForm = customer.orderForm
         facts.requests = recorded.requests(in: elapsed)
+        facts.declared = recorded.declared
         facts.resourceCounts = recorded.resources(in: elapsed)
         facts.partialOutages = recorded.partialOutages
         return (recorded.definition.tree, facts)

@@ -29,13 +29,7 @@ extension BacktestSubject {
 
     /// The services whose requests or resources a promise of it counts.
     public var countedServices: Set<String> {
-        Set(
-            document.commitments.filter { commitment in
-                switch commitment.measure {
-                case .slices, .executions, .meanOfSlices, .resourceTime: true
-                case .time, .outages, .tickets, .affectedUsers: false
-                }
-            }.flatMap(\.services))
+        Set(document.commitments.filter(\.measure.readsCounts).flatMap(\.services))
     }
 
     /// The time of which facts are needed to judge every window that a span touches.

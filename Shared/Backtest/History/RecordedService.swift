@@ -57,6 +57,13 @@ public struct RecordedService: Sendable {
         }
     }
 
+    /// When components were down because somebody said so.
+    public var declared: [String: IntervalSet] {
+        Dictionary(grouping: outages.filter { $0.affectedPercent == nil }, by: \.key.component).mapValues {
+            IntervalSet($0.map(\.interval))
+        }
+    }
+
     /// The slices of requests that begin in a window, by component.
     public func requests(in window: Interval) -> [String: [RequestSlice]] {
         requests.mapValues { Self.slices($0, in: window) }
@@ -78,11 +85,11 @@ public struct RecordedService: Sendable {
 
     /// The condition of every component in a window.
     public func conditions(in window: Interval) -> [String: Condition] {
-        definition.components.reduce(into: [:]) { conditions, component in
+        let declared = declared
+        return definition.components.reduce(into: [:]) { conditions, component in
             let measured = measured(component, window)
-            let declared = outages.filter { $0.key.component == component.key && $0.affectedPercent == nil }.map(\.interval)
-            conditions[component.key] = Condition(
-                down: measured.down.union(IntervalSet(declared).clipped(to: window)), unknown: measured.unknown)
+            let down = (declared[component.key] ?? .empty).clipped(to: window)
+            conditions[component.key] = Condition(down: measured.down.union(down), unknown: measured.unknown)
         }
     }
 

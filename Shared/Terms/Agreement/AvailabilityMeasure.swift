@@ -77,12 +77,12 @@ public enum AvailabilityMeasure: Hashable, Sendable {
         case highest
     }
 
-    /// Whether single requests or resources count, and not only whether a service was up: then their counts are needed as they
-    /// were reported.
+    /// Whether single requests or resources count, and not only whether a component was up by its own definition: then their
+    /// counts are needed as they were reported.
     public var readsCounts: Bool {
         switch self {
-        case .executions, .meanOfSlices, .resourceTime: true
-        case .time, .slices, .outages, .tickets, .affectedUsers: false
+        case .slices, .executions, .meanOfSlices, .resourceTime: true
+        case .time, .outages, .tickets, .affectedUsers: false
         }
     }
 

@@ -1,7 +1,7 @@
 /// When a component was down or unknown, from requests that decide on whole slices of time.
 public enum SliceDowntime {
     /// The condition in `window`, from reports in any order, which may be finer than the slices. Slices are counted from
-    /// the window's start; one without a report is unknown, one that has hardly begun is judged by what there is.
+    /// the window's start; one without a report is unknown here, one that has hardly begun is judged by what there is.
     public static func derive(_ reports: [RequestSlice], rule: AvailabilityMeasure.Slices, window: Interval) -> Condition {
         let length = max(1, rule.length.seconds)
         var sums: [Int64: (total: Int128, failed: Int128)] = [:]

@@ -14,7 +14,12 @@ struct MeasuredState {
         var conditions = facts.components.mapValues { $0.clipped(to: known) }
         if case .slices(let rule) = measure {
             for (key, requests) in facts.requests {
-                conditions[key] = SliceDowntime.derive(requests, rule: rule, window: elapsed)
+                let slices = SliceDowntime.derive(requests, rule: rule, window: elapsed)
+                let state = conditions[key] ?? Condition(unknown: IntervalSet(elapsed))
+                let declared = (facts.declared[key] ?? .empty).clipped(to: elapsed)
+                conditions[key] = Condition(
+                    down: slices.down.union(state.down.intersection(slices.unknown)).union(declared),
+                    unknown: state.unknown.intersection(slices.unknown))
             }
         }
         for key in tree.components where conditions[key] == nil {

@@ -8,8 +8,11 @@ public struct StatementFacts: Hashable, Sendable {
     public var maintenance: [Maintenance]
 
     /// Requests by component, for commitments that count them. A component that has some is judged by them where slices
-    /// decide, instead of by `components`.
+    /// decide; in slices of which nothing was reported, by `components`.
     public var requests: [String: [RequestSlice]] = [:]
+    /// When components were down because somebody said so, for commitments where slices decide: that they were is in
+    /// `components`, too, and stands beside what the requests say.
+    public var declared: [String: IntervalSet] = [:]
     /// Tickets about outages, for commitments whose downtime runs from a ticket.
     public var tickets: [TicketOutage] = []
     /// Outages that touched some users, for commitments that weigh them.

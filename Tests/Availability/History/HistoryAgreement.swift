@@ -16,6 +16,11 @@ struct HistoryAgreement {
             "{kind: mean_of_slices, length: PT2H, idle: up}",
         ]
         let counted = what == .requests ? requests : ["{kind: resource_time}"]
+        let slices = [
+            "{kind: slices, length: PT15M, down_error_rate: \"20\"}", "{kind: slices, length: PT1H, down_error_rate: \"5\"}",
+            "{kind: slices, length: PT2H, down_error_rate: \"10\", minimum_requests: 20}",
+            "{kind: slices, length: PT1H, down_below_requests: 10}",
+        ]
         let overlap = ["sum", "highest"].randomElement(using: &random) ?? "sum"
         let rules = Self.rules.filter { _ in Int.random(in: 0..<4, using: &random) > 0 }
         let clauses = rules.map { "\n  - {id: \($0.id), heading: \($0.id), text: It does not count.}" }.joined()
@@ -43,6 +48,7 @@ struct HistoryAgreement {
               - {id: months, heading: months, text: We are up for so much of a month.}
               - {id: recent, heading: recent, text: We are up for so much of the days before.}
               - {id: users, heading: users, text: We are up for so much of a month for so many users.}
+              - {id: slices, heading: slices, text: We do so much of what you ask us to do at any time.}
               - {id: calls, heading: calls, text: We do so much of what you ask us to do.}
               - {id: credits, heading: credits, text: Otherwise you get something.}\(clauses)
             services:
@@ -51,7 +57,9 @@ struct HistoryAgreement {
                 "recent", windows.randomElement(using: &random) ?? "", measures.randomElement(using: &random) ?? "", &random))\(Self.commitment(
                 "users", "month", "measure: {kind: affected_users, overlap: \(overlap)}", &random))\(Self.commitment(
                 Self.counting, ["month", "rolling-2d-daily"].randomElement(using: &random) ?? "",
-                "measure: \(counted.randomElement(using: &random) ?? "")", &random))
+                "measure: \(counted.randomElement(using: &random) ?? "")", &random))\(Self.commitment(
+                "slices", windows.randomElement(using: &random) ?? "",
+                "measure: \(slices.randomElement(using: &random) ?? "")", &random))
             remedies:
               - id: credits
                 title: Credits

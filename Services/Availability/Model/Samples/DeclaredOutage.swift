@@ -82,3 +82,10 @@ struct DeclaredOutage: Hashable, Sendable {
         return others.lexicographicallyPrecedes(some) ? b : a
     }
 }
+
+extension [DeclaredOutage] {
+    /// When they had components down; all of one service.
+    var downtime: [String: IntervalSet] {
+        Dictionary(grouping: self, by: \.key.component).mapValues { IntervalSet($0.map(\.interval)) }
+    }
+}

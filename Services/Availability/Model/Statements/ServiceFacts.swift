@@ -18,6 +18,8 @@ struct ServiceFacts: Sendable {
     var requests: [String: [RequestSlice]] = [:]
     /// The resources of each component, likewise.
     var resources: [String: [ResourceCount]] = [:]
+    /// When components were down because somebody said so, where counts are there too; it is in the timelines as well.
+    var declared: [String: IntervalSet] = [:]
     /// When components were down for some customers only, by customer and component; in no timeline.
     var own: [CustomerID: [String: IntervalSet]] = [:]
     /// As whose they are seen; nil for everybody's.
@@ -41,7 +43,8 @@ struct ServiceFacts: Sendable {
         }
         return ServiceFacts(
             service: service, stretch: stretch, timelines: timelines, maintenance: maintenance, notices: notices,
-            exclusions: exclusions, weighed: weighed, requests: requests, resources: resources)
+            exclusions: exclusions, weighed: weighed, requests: requests, resources: resources,
+            declared: declared.merging(down) { $0.union($1) })
     }
 
     /// The condition of each component in a window.
@@ -79,7 +82,9 @@ struct ServiceFacts: Sendable {
         if let tree = trees.first, trees.count == 1 {
             var facts = StatementFacts(components: components(in: time), exclusions: exclusions, maintenance: maintenance)
             facts.partialOutages = weighed
-            if measure.readsCounts { (facts.requests, facts.resourceCounts) = (requests, resources) }
+            if measure.readsCounts {
+                (facts.requests, facts.resourceCounts, facts.declared) = (requests, resources, declared)
+            }
             return (tree, facts)
         }
         let whole = "service"
@@ -96,6 +101,8 @@ struct ServiceFacts: Sendable {
                 }
             })
         facts.partialOutages = weighed
+        // Slices are of one tree's components: where there were several, the state of each time decides.
+        if case .slices = measure { return (.component(whole), facts) }
         if measure.readsCounts {
             facts.requests = [whole: together(requests, \.start)]
             facts.resourceCounts = [whole: together(resources, \.start)]
