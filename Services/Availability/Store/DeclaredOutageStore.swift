@@ -31,25 +31,21 @@ enum DeclaredOutageStore {
 
     /// The outages of a share of users that overlap services' stretches of time.
     static func weighed(_ wanted: [ServiceStretch], of tenant: TenantID) -> Query {
-        """
-        select \(columns) from unnest(\(wanted.services), \(wanted.starts), \(wanted.ends)) as w (wanted, first, last)
-        cross join lateral (
-            select * from declared_outages
-            where tenant_id = \(tenant) and service_id = wanted and affected_percent is not null and not withdrawn
-                and starts_at < last and (ends_at is null or ends_at > first)
-            offset 0
-        ) as d
-        """
+        overlapping(wanted, "affected_percent is not null", of: tenant)
     }
 
     /// The outages in which components were down for everybody that overlap services' stretches of time.
     static func down(_ wanted: [ServiceStretch], of tenant: TenantID) -> Query {
+        overlapping(wanted, "customers is null and affected_percent is null", of: tenant)
+    }
+
+    private static func overlapping(_ wanted: [ServiceStretch], _ kind: Query, of tenant: TenantID) -> Query {
         """
         select \(columns) from unnest(\(wanted.services), \(wanted.starts), \(wanted.ends)) as w (wanted, first, last)
         cross join lateral (
             select * from declared_outages
-            where tenant_id = \(tenant) and service_id = wanted and customers is null and affected_percent is null
-                and not withdrawn and starts_at < last and (ends_at is null or ends_at > first)
+            where tenant_id = \(tenant) and service_id = wanted and \(kind) and not withdrawn
+                and starts_at < last and (ends_at is null or ends_at > first)
             offset 0
         ) as d
         """
