@@ -1,14 +1,15 @@
 import Contracts
 import Postgres
 
-/// What is known of a tenant from other services' events, as a transaction sees it.
+/// What is known of a tenant: from other services' events, as a transaction sees it; and what happened, as it is remembered.
 struct Knowledge: Sendable {
     let definitions: DefinitionsCache
     let terms: TermsCache
+    let facts = FactsCache()
 
     /// Definitions and terms of the versions that the transaction sees.
     func read(_ tenant: TenantID, _ transaction: Transaction) async throws -> (Definitions, KnownTerms) {
-        let (definitions, terms) = try TermsStore.decodeVersions(try await transaction.query(TermsStore.versions(tenant)))
+        let (definitions, terms, _) = try TermsStore.decodeVersions(try await transaction.query(TermsStore.versions(tenant)))
         guard definitions > 0 else { return (.none, .none(tenant)) }
         let known = await (self.definitions.entry(tenant, version: definitions), self.terms.terms(tenant, version: terms))
         if let entry = known.0, let terms = known.1 { return (entry.definitions, terms) }
@@ -36,7 +37,7 @@ struct Knowledge: Sendable {
 
     /// The terms that a transaction sees which may have changed them itself. They are not kept: it may still fail.
     func peek(_ tenant: TenantID, _ transaction: Transaction) async throws -> KnownTerms {
-        let (_, version) = try TermsStore.decodeVersions(try await transaction.query(TermsStore.versions(tenant)))
+        let version = try TermsStore.decodeVersions(try await transaction.query(TermsStore.versions(tenant))).terms
         if let known = await terms.terms(tenant, version: version) { return known }
         return try TermsStore.decode(try await transaction.execute(TermsStore.all(tenant))[...], tenant: tenant)
     }

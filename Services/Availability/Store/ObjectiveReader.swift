@@ -36,7 +36,7 @@ struct ObjectiveReader: Sendable {
                 ExclusionStore.approved(stretches, customers: customers, of: tenant),
                 MetricStore.find(open.stretches, limit: Self.samplesMaximum + 1, of: tenant),
             ]
-            return SettledRead(wanted: wanted, queries: queries) { rows in
+            return SettledRead(wanted: wanted, queries: queries) { rows, _ in
                 guard rows[2].count <= Self.samplesMaximum else { throw Self.tooMuch }
                 let facts = MetricBook(try MetricStore.decode(rows[2]), excluding: try ExclusionStore.decode(rows[1]))
                 return try Self.answers(selection, facts, try ObjectiveStore.decode(rows[0]), now)

@@ -1,5 +1,6 @@
 import Chassis
 import Contracts
+import Metrics
 import Postgres
 import Terms
 
@@ -9,6 +10,11 @@ struct StatementReader: Sendable {
     static let maximum = 400
 
     let maker: StatementMaker
+    private let remembered = Counter(label: "pledge_availability_facts_total", dimensions: [("source", "memory")])
+    private let read = Counter(label: "pledge_availability_facts_total", dimensions: [("source", "database")])
+
+    /// A reader of what the maker makes.
+    init(maker: StatementMaker) { self.maker = maker }
 
     /// Which statements are wanted.
     struct Selection: Sendable {
@@ -62,19 +68,60 @@ struct StatementReader: Sendable {
     func read(
         _ tenant: TenantID, _ select: (KnownTerms, Definitions, Instant) throws -> Selection
     ) async throws -> [Answer] {
-        try await maker.read(tenant, planning: .once) { terms, definitions, now in
-            let selection = try select(terms, definitions, now)
-            let open = selection.items.filter { $0.window.interval.end > now }
-            let stretches = definitions.stretches(of: open.map { ($0.promise, $0.window) })
-            let wanted = StatementWorkStore.Wanted(selection, now)
-            let customers = Set(selection.items.compactMap(\.contract?.customer)).sorted()
-            let queries =
-                [StatementStore.find(wanted.ids, of: tenant)]
-                + FactsStore.queries(stretches, customers: customers, of: tenant)
-            return SettledRead(wanted: wanted, queries: queries) { rows in
+        let found = try await maker.read(tenant, planning: .once) { terms, definitions, now in
+            try await plan(try select(terms, definitions, now), definitions, now, tenant)
+        }
+        switch found.facts {
+        case .none: break
+        case .remembered: remembered.increment()
+        case .read(let fresh):
+            read.increment()
+            if let fresh { await maker.knowledge.facts.keep(fresh, tenant) }
+        }
+        return found.answers
+    }
+
+    /// What a read came to.
+    private struct Found {
+        enum Facts {
+            /// None were needed: all that is wanted is kept.
+            case none
+            case remembered
+            /// From the database; what of it is worth remembering.
+            case read(FactsCache.Entry?)
+        }
+
+        let answers: [Answer]
+        let facts: Facts
+    }
+
+    /// What to ask for: facts that are remembered are not.
+    private func plan(
+        _ selection: Selection, _ definitions: Definitions, _ now: Instant, _ tenant: TenantID
+    ) async throws -> SettledRead<Found> {
+        let open = selection.items.filter { $0.window.interval.end > now }
+        let stretches = definitions.stretches(of: open.map { ($0.promise, $0.window) })
+        let customers = Set(selection.items.compactMap(\.contract?.customer)).sorted()
+        let wanted = StatementWorkStore.Wanted(selection, now)
+        let find = StatementStore.find(wanted.ids, of: tenant)
+        func asking(_ stretches: [ServiceStretch], keeps: Bool) -> SettledRead<Found> {
+            let queries = [find] + FactsStore.queries(stretches, customers: customers, of: tenant)
+            return SettledRead(wanted: wanted, queries: queries) { rows, version in
                 let facts = try FactsStore.decode(rows[1...], stretches)
-                return try Self.answers(selection, facts, try StatementStore.decode(rows[0]), now)
+                let answers = try Self.answers(selection, facts, try StatementStore.decode(rows[0]), now)
+                let fresh = FactsCache.Entry(definitions: definitions.version, version: version, facts: facts)
+                return Found(answers: answers, facts: .read(keeps ? fresh : nil))
             }
+        }
+        // What is a customer's own is asked for seldom, and counts change with every measurement.
+        guard customers.isEmpty, !stretches.contains(where: \.readsCounts) else { return asking(stretches, keeps: false) }
+        let known = await maker.knowledge.facts.entry(tenant, definitions: definitions.version)
+        guard let facts = stretches.isEmpty ? [:] : known?.covering(stretches) else {
+            return asking(stretches.map { $0.wholeDays(beside: known?.facts[$0.service.id]?.stretch) }, keeps: true)
+        }
+        return SettledRead(wanted: wanted, queries: [find], remembered: facts.isEmpty ? nil : known?.version) { rows, _ in
+            let answers = try Self.answers(selection, facts, try StatementStore.decode(rows[0]), now)
+            return Found(answers: answers, facts: facts.isEmpty ? .none : .remembered)
         }
     }
 

@@ -4,16 +4,16 @@ import Terms
 
 /// SQL of `known_agreements`, `known_schedules`, and of the version of a tenant's terms.
 enum TermsStore {
-    /// The versions of a tenant's definitions and terms; no row when the tenant is not known.
+    /// The versions of a tenant's definitions, terms and facts; no row when the tenant is not known.
     static func versions(_ tenant: TenantID) -> Query {
-        "select definitions_version, terms_version from known_tenants where tenant_id = \(tenant)"
+        "select definitions_version, terms_version, facts_version from known_tenants where tenant_id = \(tenant)"
     }
 
     /// Reads what ``versions(_:)`` found; zeros when the tenant is not known.
-    static func decodeVersions(_ rows: Rows) throws -> (definitions: Int64, terms: Int64) {
-        guard let row = rows.first else { return (0, 0) }
-        let (definitions, terms) = try row.decode((Int64, Int64).self)
-        return (definitions, terms)
+    static func decodeVersions(_ rows: Rows) throws -> (definitions: Int64, terms: Int64, facts: Int64) {
+        guard let row = rows.first else { return (0, 0, 0) }
+        let (definitions, terms, facts) = try row.decode((Int64, Int64, Int64).self)
+        return (definitions, terms, facts)
     }
 
     /// The queries of all terms: their version, every published version of every agreement with the earliest start in any
@@ -33,7 +33,7 @@ enum TermsStore {
     /// Puts together what ``all(_:)`` found.
     static func decode(_ rows: ArraySlice<Rows>, tenant: TenantID) throws -> KnownTerms {
         let rows = Array(rows)
-        let (_, version) = try decodeVersions(rows[0])
+        let version = try decodeVersions(rows[0]).terms
         guard version > 0 else { return .none(tenant) }
         let known = try rows[1].decode((String, Instant?).self).map { state, firstStart in
             try KnownVersion(PledgeJSON.decode(from: state), firstStart: firstStart)

@@ -32,6 +32,12 @@ public struct Interval: Hashable, Sendable {
         start <= instant && instant < end
     }
 
+    /// Whether it holds all of another.
+    @inlinable
+    public func contains(_ other: Interval) -> Bool {
+        start <= other.start && other.end <= end
+    }
+
     /// The part that two intervals share; empty when there is none.
     @inlinable
     public func intersection(_ other: Interval) -> Interval {

@@ -42,6 +42,9 @@ struct NoticeBook: Sendable {
         self.entries = Dictionary(grouping: entries) { Stretch(maintenance: $0.maintenance, from: $0.from) }
     }
 
+    /// How many stretches of maintenance it tells of.
+    var count: Int { entries.count }
+
     /// The same book, as if notice that nothing shows were given at an instant.
     func assuming(_ instant: Instant) -> NoticeBook {
         var book = self
