@@ -53,6 +53,20 @@ struct MetricsServer: Sendable {
         }
     }
 
+    /// Where the value of an expression at an instant is asked for.
+    func url(_ expression: String, at second: Int) -> String { "http://\(address)\(Self.path(expression, at: second))" }
+
+    private static func path(_ expression: String, at second: Int) -> String {
+        var query = URLComponents()
+        // `+` would be a space.
+        let characters = CharacterSet.urlQueryAllowed.subtracting(CharacterSet(charactersIn: "+&="))
+        query.percentEncodedQueryItems = [
+            URLQueryItem(name: "query", value: expression.addingPercentEncoding(withAllowedCharacters: characters)),
+            URLQueryItem(name: "time", value: String(second)),
+        ]
+        return "/api/v1/query\(query.string ?? "")"
+    }
+
     /// The value of an expression at an instant, in per cent, of every series that it has.
     func percents(_ expression: String, at second: Int) async throws -> [String: Double] {
         struct Answer: Decodable {
@@ -71,14 +85,7 @@ struct MetricsServer: Sendable {
             }
             let data: Body
         }
-        var query = URLComponents()
-        // `+` would be a space.
-        let characters = CharacterSet.urlQueryAllowed.subtracting(CharacterSet(charactersIn: "+&="))
-        query.percentEncodedQueryItems = [
-            URLQueryItem(name: "query", value: expression.addingPercentEncoding(withAllowedCharacters: characters)),
-            URLQueryItem(name: "time", value: String(second)),
-        ]
-        let answer = try await request("/api/v1/query\(query.string ?? "")")
+        let answer = try await request(Self.path(expression, at: second))
         let series = try JSONDecoder().decode(Answer.self, from: Data(answer.readableBytesView)).data.result
         return Dictionary(
             series.map { ($0.metric["service"] ?? "", $0.value.number * 100) }, uniquingKeysWith: { first, _ in first })

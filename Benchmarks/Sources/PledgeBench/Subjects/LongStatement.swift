@@ -39,17 +39,20 @@ enum LongStatement: Subject {
             let title = "statement of 180 days with exclusions, \(service == nil ? services : 1) services, beside \(peer)"
             try check(try await us.percents(service), try await them.percents(service), title)
             let requests = stand.isQuick ? 3 : service == nil ? 5 : 30
-            let (ours, theirs) = try await stand.rounds.inTurn {
-                stand.progress("\(title): ours")
-                return try await medianMilliseconds(requests * 10) { try await us.ask(service) }
-            } _: {
-                stand.progress("\(title): theirs")
-                return try await medianMilliseconds(requests) { _ = try await them.percents(service) }
+            // They are asked at their own port, and so are we; customers ask through the gateway.
+            for (place, address) in [("at the service", us.stack.availability), ("through the gateway", us.stack.gateway)] {
+                let (ours, theirs) = try await stand.rounds.inTurn {
+                    stand.progress("\(title), \(place): ours")
+                    return try await Curl.medianMilliseconds(requests * 10, us.url(service, at: address), token: us.token)
+                } _: {
+                    stand.progress("\(title), \(place): theirs")
+                    return try await Curl.medianMilliseconds(requests, them.url(service))
+                }
+                results.append(
+                    .rate(
+                        "\(title), \(place)", ours: 1000 / ours, peer: 1000 / theirs, peerName: peer, unit: "answers/s",
+                        atLeast: factor, note: "\(Report.number(ours)) ms against \(Report.number(theirs)) ms"))
             }
-            results.append(
-                .rate(
-                    title, ours: 1000 / ours, peer: 1000 / theirs, peerName: peer, unit: "answers/s", atLeast: factor,
-                    note: "\(Report.number(ours)) ms through the gateway against \(Report.number(theirs)) ms"))
         }
         return results
     }
@@ -65,15 +68,13 @@ enum LongStatement: Subject {
         }
     }
 
-    /// Ours: the statement of a rolling window, through the gateway.
+    /// Ours: the statement of a rolling window.
     private struct Us: Sendable {
         let stack: Stack
         let token: String
 
-        @discardableResult
-        func ask(_ service: String?) async throws -> ByteBuffer {
-            let path = "\(stack.gateway)/v1/statements?commitment=uptime" + (service.map { "&service=\($0)" } ?? "")
-            return try await stack.send(.GET, path, token: token)
+        func url(_ service: String?, at address: String) -> String {
+            "\(address)/v1/statements?commitment=uptime" + (service.map { "&service=\($0)" } ?? "")
         }
 
         func percents(_ service: String?) async throws -> [String: Double] {
@@ -85,7 +86,8 @@ enum LongStatement: Subject {
                 }
                 let data: [Item]
             }
-            let page = try JSONDecoder().decode(Page.self, from: Data(try await ask(service).readableBytesView))
+            let answer = try await stack.send(.GET, url(service, at: stack.gateway), token: token)
+            let page = try JSONDecoder().decode(Page.self, from: Data(answer.readableBytesView))
             let known = page.data.compactMap { item in
                 item.availability.map { (item.service_key, 100 * $0.numerator / $0.denominator) }
             }
@@ -98,10 +100,15 @@ enum LongStatement: Subject {
         let server: MetricsServer
         let second: Int
 
+        func url(_ service: String?) -> String { server.url(expression(service), at: second) }
+
         func percents(_ service: String?) async throws -> [String: Double] {
+            try await server.percents(expression(service), at: second)
+        }
+
+        private func expression(_ service: String?) -> String {
             let which = service.map { "{service=\"\($0)\"}" } ?? ""
-            return try await server.percents(
-                "avg_over_time((up_probe\(which) unless on(service) excluded\(which))[\(LongHistory.days)d:1m])", at: second)
+            return "avg_over_time((up_probe\(which) unless on(service) excluded\(which))[\(LongHistory.days)d:1m])"
         }
     }
 
