@@ -8,12 +8,17 @@ public final class LogWriter: @unchecked Sendable {
     public static let maximumPendingBytes = 1 << 20
     /// The log thread formats nothing and recurses nowhere.
     private static let stackBytes = 128 * 1024
+    /// How long lines are gathered after a write. To wake the thread for each takes as long as to make it; a crash may lose as
+    /// much as is gathered.
+    private static let gatheringMicroseconds: UInt32 = 2_000
 
     private let descriptor: Int32
     private let condition = NSCondition()
     private var pending: [UInt8] = []
     private var dropped = 0
     private var isWriting = false
+    /// Whether the thread has nothing to do, and has to be woken.
+    private var isIdle = false
 
     /// Writes to a descriptor that stays open, standard output unless told otherwise.
     public init(descriptor: Int32 = STDOUT_FILENO) {
@@ -29,13 +34,13 @@ public final class LogWriter: @unchecked Sendable {
     /// Takes a line (with its newline) to be written soon; never waits for the descriptor.
     public func write(_ line: String) {
         condition.lock()
-        defer { condition.unlock() }
-        guard pending.count + line.utf8.count <= Self.maximumPendingBytes else {
-            dropped += 1
-            return
-        }
-        pending.append(contentsOf: line.utf8)
-        condition.broadcast()
+        let isTaken = pending.count + line.utf8.count <= Self.maximumPendingBytes
+        if isTaken { pending.append(contentsOf: line.utf8) } else { dropped += 1 }
+        let wakes = isTaken && isIdle
+        if wakes { isIdle = false }
+        condition.unlock()
+        // Not before: it would only wait for the lock.
+        if wakes { condition.broadcast() }
     }
 
     /// Returns when all that was taken has been written: before the process ends.
@@ -47,7 +52,11 @@ public final class LogWriter: @unchecked Sendable {
 
     private func writePending() {
         condition.lock()
-        while pending.isEmpty { condition.wait() }
+        while pending.isEmpty {
+            isIdle = true
+            condition.wait()
+        }
+        isIdle = false
         var lines = pending
         if dropped > 0 {
             lines += Array(#"{"level":"warning","message":"log lines were dropped","dropped":\#(dropped)}"#.utf8) + [0x0A]
@@ -61,6 +70,7 @@ public final class LogWriter: @unchecked Sendable {
         isWriting = false
         condition.broadcast()
         condition.unlock()
+        usleep(Self.gatheringMicroseconds)
     }
 
     private func writeAll(_ bytes: [UInt8]) {
