@@ -6,9 +6,9 @@ import Metrics
 import Postgres
 import Terms
 
-/// Makes runs of blocks that are past the lateness horizon, and removes the samples that a tenant no longer keeps. A tenant is
-/// due a horizon after its first block, and once a day from then on. Many replicas may do it: a step holds the tenant's lock,
-/// and finds only what is still there.
+/// Makes runs of blocks that are past the lateness horizon, packs metrics that are, and removes the samples that a tenant no
+/// longer keeps. A tenant is due a horizon after its first block or metric, and once a day from then on. Many replicas may do it:
+/// a step holds the tenant's lock, and finds only what is still there.
 struct Compactor: Sendable {
     /// Seconds between two looks at a tenant: each writes the row of a series and its span anew.
     static let lookSeconds: Int64 = 86_400
@@ -19,6 +19,7 @@ struct Compactor: Sendable {
 
     private let chassis: Chassis
     private let knowledge: Knowledge
+    private let metrics: MetricPacker
     private let horizonSeconds: Int64
     private let compacted = Counter(label: "pledge_availability_compacted_samples_total")
     private let failures = Counter(label: "pledge_availability_compaction_failures_total")
@@ -27,6 +28,7 @@ struct Compactor: Sendable {
     init(chassis: Chassis, knowledge: Knowledge) {
         self.chassis = chassis
         self.knowledge = knowledge
+        metrics = MetricPacker(chassis: chassis)
         horizonSeconds = chassis.configuration.horizonSeconds
     }
 
@@ -57,7 +59,9 @@ struct Compactor: Sendable {
         for tenant in due {
             var next = now.advanced(by: Self.lookSeconds)
             do {
-                try await compact(tenant, before: now.advanced(by: -horizonSeconds))
+                let horizon = now.advanced(by: -horizonSeconds)
+                try await compact(tenant, before: horizon)
+                try await metrics.pack(tenant, before: horizon)
                 try await retain(tenant, at: now)
             } catch is CancellationError {
                 return

@@ -61,7 +61,8 @@ struct FoldTransaction {
         guard !metrics.isEmpty else { return [] }
         let touched = MetricReach.of(metrics, try await knowledge.read(tenant, transaction).1.objectives)
         return MetricStore.write(metrics, of: tenant) + [
-            ObjectiveStore.markDirty(touched, by: { input.measurer(of: $0) }, at: now, of: tenant)
+            ObjectiveStore.markDirty(touched, by: { input.measurer(of: $0) }, at: now, of: tenant),
+            CompactionStore.schedule(now.advanced(by: horizonSeconds), of: tenant),
         ]
     }
 

@@ -23,13 +23,13 @@ struct ObjectiveMaker: ResultMaker {
         }
         let stretches = due.definitions.stretches(covering: windows.map { ($0.promise.service, $0.window.interval) })
         let customers = Set(due.owners.values.map(\.contract.customer)).sorted()
-        let rows = try await transaction.execute([
-            ObjectiveStore.find(work.map(\.id), of: tenant),
-            ExclusionStore.approved(stretches, customers: customers, of: tenant),
-            MetricStore.find(windows.stretches, of: tenant),
-        ])
+        let rows = try await transaction.execute(
+            [
+                ObjectiveStore.find(work.map(\.id), of: tenant),
+                ExclusionStore.approved(stretches, customers: customers, of: tenant),
+            ] + MetricStore.find(windows.stretches, of: tenant))
         let stored = try ObjectiveStore.decode(rows[0])
-        let facts = MetricBook(try MetricStore.decode(rows[2]), excluding: try ExclusionStore.decode(rows[1]))
+        let facts = MetricBook(try MetricStore.decode(rows[2...]), excluding: try ExclusionStore.decode(rows[1]))
         var batch = RevisionBatch<MadeObjective>(tenant, at: now)
         for item in work where item.isOfTerms { batch.schedule(Self.awaited(item, due, now)) }
         for (item, window) in zip(due.items, windows) {

@@ -3,7 +3,7 @@ import Foundation
 import Postgres
 import Terms
 
-/// SQL of compaction: which blocks are past the horizon, and when to look for them.
+/// SQL of compaction: which blocks are past the horizon, and when to look for them, and for metrics.
 enum CompactionStore {
     /// Where a look at a tenant's blocks has got to.
     struct Place: Sendable {
@@ -20,7 +20,7 @@ enum CompactionStore {
         let block: StoredBlock
     }
 
-    /// Looks at a tenant's blocks at some time, unless that is to happen earlier anyway.
+    /// Looks at what a tenant has at some time, unless that is to happen earlier anyway.
     static func schedule(_ due: Instant, of tenant: TenantID) -> Query {
         "insert into compaction_work (tenant_id, due_at) values (\(tenant), \(due)) on conflict (tenant_id) do nothing"
     }
@@ -41,12 +41,14 @@ enum CompactionStore {
     /// When the next tenant is due; null when none is. For the worker's role.
     static let nextDue: Query = "select min(due_at) from compaction_work"
 
-    /// Puts the next look off, or forgets the tenant when no block of it is left and what it has is kept for ever.
+    /// Puts the next look off, or forgets the tenant when neither a block of samples nor a row of a metric is left, and what it has
+    /// is kept for ever.
     static func putOff(to due: Instant, of tenant: TenantID) -> [Query] {
         [
             """
             delete from compaction_work where tenant_id = \(tenant)
                 and not exists (select from series_blocks where tenant_id = \(tenant))
+                and not exists (select from metric_records where tenant_id = \(tenant))
                 and not exists (
                     select from known_tenants where tenant_id = \(tenant) and sample_retention_days is not null)
             """,

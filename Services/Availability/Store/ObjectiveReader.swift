@@ -31,14 +31,16 @@ struct ObjectiveReader: Sendable {
             let open = selection.windows.filter { $0.window.interval.end > now }
             let stretches = definitions.stretches(covering: open.map { ($0.promise.service, $0.window.interval) })
             let customers = Set(open.compactMap(\.contract?.customer)).sorted()
-            let queries = [
-                ObjectiveStore.find(wanted.ids, of: tenant),
-                ExclusionStore.approved(stretches, customers: customers, of: tenant),
-                MetricStore.find(open.stretches, limit: Self.samplesMaximum + 1, of: tenant),
-            ]
+            let queries =
+                [
+                    ObjectiveStore.find(wanted.ids, of: tenant),
+                    ExclusionStore.approved(stretches, customers: customers, of: tenant),
+                ] + MetricStore.find(open.stretches, limit: Self.samplesMaximum + 1, of: tenant)
             return SettledRead(wanted: wanted, queries: queries) { rows, _ in
                 guard rows[2].count <= Self.samplesMaximum else { throw Self.tooMuch }
-                let facts = MetricBook(try MetricStore.decode(rows[2]), excluding: try ExclusionStore.decode(rows[1]))
+                let samples = try MetricStore.decode(rows[2...])
+                guard samples.values.reduce(0, { $0 + $1.count }) <= Self.samplesMaximum else { throw Self.tooMuch }
+                let facts = MetricBook(samples, excluding: try ExclusionStore.decode(rows[1]))
                 return try Self.answers(selection, facts, try ObjectiveStore.decode(rows[0]), now)
             }
         }

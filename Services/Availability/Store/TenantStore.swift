@@ -9,9 +9,9 @@ enum TenantStore {
         "budget_watches", "statement_work", "statement_revisions", "statements", "objective_work",
         "objective_revisions", "objective_results", "exclusions", "maintenance", "outages",
         "component_transitions", "known_notices", "outage_proposals", "unknown_series", "declared_outages", "customer_outages",
-        "customer_exclusions", "series_blocks", "series_runs", "series", "metric_records", "metrics", "compaction_work",
-        "measurement_batches", "known_schedules", "known_subscriptions", "known_agreements", "known_customers",
-        "known_services", "known_tenants", "idempotency_keys",
+        "customer_exclusions", "series_blocks", "series_runs", "series", "metric_records", "metric_blocks", "metrics",
+        "compaction_work", "measurement_batches", "known_schedules", "known_subscriptions", "known_agreements",
+        "known_customers", "known_services", "known_tenants", "idempotency_keys",
         // Not before the tenant itself: as long as it is known, its chain stays.
         "statement_chain",
     ]

@@ -1,4 +1,5 @@
 import Backtest
+import Chassis
 import Contracts
 import Foundation
 import Terms
@@ -39,7 +40,13 @@ struct ObjectiveHistory {
         self.document = document
     }
 
-    /// Sends items in batches of either format, and reads now and then.
+    /// Packs what is past the horizon.
+    func pack() async throws {
+        let horizon = world.service.clock.now.advanced(by: -world.service.chassis.configuration.horizonSeconds)
+        try await MetricPacker(chassis: world.service.chassis).pack(world.tenant, before: horizon)
+    }
+
+    /// Sends items in batches of either format; reads now and then, and packs what is past the horizon.
     func send(_ items: [String], _ random: inout Seeded) async throws {
         var rest = items[...]
         while !rest.isEmpty {
@@ -52,6 +59,7 @@ struct ObjectiveHistory {
                 headers: (isLines ? BodyFormat.lines : .json).headers)
             try #require(answer.status == 202 && answer["accepted"]?.json == "\(batch.count)", "\(answer.text)")
             if Int.random(in: 0..<4, using: &random) == 0 { _ = try await results("2026-03") }
+            if Int.random(in: 0..<4, using: &random) == 0 { try await pack() }
         }
     }
 

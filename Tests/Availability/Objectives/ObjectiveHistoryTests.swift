@@ -1,12 +1,14 @@
 import Contracts
 import Foundation
+import Hosting
 import Terms
 import TestSupport
 import Testing
 
 @testable import Availability
 
-/// However measurements come, objectives are what a backtest makes of the same facts, offline and in one go.
+/// However measurements come, and whenever they are packed, objectives are what a backtest makes of the same facts, offline and in
+/// one go.
 @Suite struct ObjectiveHistoryTests {
     private static let seeds: ClosedRange<UInt64> = 1...6
     private static let now = "2026-04-20T12:00:00Z"
@@ -61,6 +63,8 @@ import Testing
                 #expect(fewer != tried, "seed \(seed)")
             }
             #expect(revisions.contains { $0 > 1 })
+            let packed = try await world.service.database.admin().run("select count(*) > 0 from metric_blocks")
+            #expect(packed == [["t"]])
             #expect(verdicts == Set(ObjectiveResult.Verdict.allCases) && excluded > 0)
         }
     }

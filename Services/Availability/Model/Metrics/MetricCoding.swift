@@ -3,36 +3,26 @@ import Telemetry
 import Terms
 
 /// The unit and the figures of a measurement as bytes. Decimals are fractions of two whole numbers, exactly as they were sent.
-extension MetricRecord {
-    /// What a reading begins with.
-    private enum Form: UInt8 {
-        case counts = 1
-        case histogram = 2
-        case values = 3
-    }
-
+extension StoredMetric {
     /// The unit and the figures.
     var reading: [UInt8] {
         var writer = ByteWriter()
         writer.counted((sample.unit ?? "").utf8)
+        writer.byte(MetricForm(sample.reading).rawValue)
         switch sample.reading {
         case .counts(let hits, let all):
-            writer.byte(Form.counts.rawValue)
             writer.signed(hits)
             writer.signed(all)
         case .histogram(let histogram):
-            writer.byte(Form.histogram.rawValue)
-            writer.varint(UInt64(histogram.bounds.count))
-            for bound in histogram.bounds { writer.fraction(bound) }
+            writer.bounds(histogram.bounds)
             for count in histogram.counts { writer.signed(count) }
-        case .values(let values):
-            writer.byte(Form.values.rawValue)
-            writer.signed(values.count)
-            for value in [values.sum, values.minimum, values.maximum] { writer.fraction(value) }
+        case .values(let values): writer.values(values)
         }
         return writer.bytes
     }
+}
 
+extension MetricRecord {
     /// A measurement of these figures.
     ///
     /// - Throws: when they were not written by ``reading``.
@@ -42,18 +32,12 @@ extension MetricRecord {
         var reader = ByteReader(bytes)
         let unit = try reader.string()
         let reading: ObjectiveSample.Reading
-        switch Form(rawValue: try reader.byte()) {
+        switch try reader.form() {
         case .counts:
             let hits = try reader.signed()
             reading = .counts(hits: hits, all: try reader.signed())
         case .histogram: reading = .histogram(try reader.histogram())
-        case .values:
-            let count = try reader.signed()
-            let sum = try reader.fraction()
-            let minimum = try reader.fraction()
-            let maximum = try reader.fraction()
-            reading = .values(ValueSummary(sum: sum, count: count, minimum: minimum, maximum: maximum))
-        case nil: throw reader.malformed("an unknown form of measurement")
+        case .values: reading = .values(try reader.values())
         }
         guard reader.isAtEnd else { throw reader.malformed("more bytes than the measurement has") }
         return ObjectiveSample(
@@ -73,10 +57,22 @@ extension ByteWriter {
         signed(record.revision)
         signed(record.sample.interval.start.epochSeconds)
         signed(record.sample.interval.seconds)
-        counted(record.reading)
+        counted(record.stored.reading)
     }
 
-    fileprivate mutating func fraction(_ value: Rational) {
+    /// How many bounds, and which.
+    mutating func bounds(_ bounds: [Rational]) {
+        varint(UInt64(bounds.count))
+        for bound in bounds { fraction(bound) }
+    }
+
+    /// Values put together.
+    mutating func values(_ values: ValueSummary) {
+        signed(values.count)
+        for value in [values.sum, values.minimum, values.maximum] { fraction(value) }
+    }
+
+    private mutating func fraction(_ value: Rational) {
         signed(Int64(clamping: value.numerator))
         signed(Int64(clamping: value.denominator))
     }
@@ -99,18 +95,38 @@ extension ByteReader {
         return MetricRecord(stream: stream, id: id, revision: revision, sample: sample)
     }
 
-    fileprivate mutating func histogram() throws(Malformed) -> Histogram {
+    /// What the figures of a measurement begin with.
+    mutating func form() throws(Malformed) -> MetricForm {
+        guard let form = MetricForm(rawValue: try byte()) else { throw malformed("an unknown form of measurement") }
+        return form
+    }
+
+    /// The bounds of a histogram.
+    mutating func bounds() throws(Malformed) -> [Rational] {
         let count = try varint()
         guard count <= UInt64(remaining) else { throw malformed("more bounds than bytes") }
         var bounds: [Rational] = []
         for _ in 0..<count { bounds.append(try fraction()) }
+        return bounds
+    }
+
+    /// Values put together.
+    mutating func values() throws(Malformed) -> ValueSummary {
+        let count = try signed()
+        let sum = try fraction()
+        let minimum = try fraction()
+        return ValueSummary(sum: sum, count: count, minimum: minimum, maximum: try fraction())
+    }
+
+    fileprivate mutating func histogram() throws(Malformed) -> Histogram {
+        let bounds = try bounds()
         var counts: [Int64] = []
-        for _ in 0...count { counts.append(try signed()) }
+        for _ in 0...bounds.count { counts.append(try signed()) }
         guard let histogram = Histogram(bounds: bounds, counts: counts) else { throw malformed("no histogram") }
         return histogram
     }
 
-    fileprivate mutating func fraction() throws(Malformed) -> Rational {
+    private mutating func fraction() throws(Malformed) -> Rational {
         let numerator = try signed()
         let denominator = try signed()
         guard denominator > 0 else { throw malformed("a fraction over nothing") }

@@ -34,14 +34,14 @@ struct MetricRecord: Hashable, Sendable {
 
     var key: Key { Key(stream: stream, interval: sample.interval, part: sample.part ?? "", id: id) }
 
+    /// As its stream keeps it.
+    var stored: StoredMetric { StoredMetric(id: id, revision: revision, sample: sample) }
+
     /// Which of two that say different things of the same stands, whatever the order in which they come: the higher revision; of
     /// equal ones the one that looked at more; and of those always the same one. Which of them is worse only an objective can
     /// tell, and for another objective it may be the other one.
     static func prevailing(_ a: MetricRecord, _ b: MetricRecord) -> MetricRecord {
-        if a.revision != b.revision { return a.revision > b.revision ? a : b }
-        let (left, right) = (a.sample.reading.population, b.sample.reading.population)
-        if left != right { return left > right ? a : b }
-        return b.reading.lexicographicallyPrecedes(a.reading) ? a : b
+        a.stored.prevails(over: b.stored) ? a : b
     }
 
     /// How many samples it is as much as, for bounds on what waits: one for each of its numbers.
