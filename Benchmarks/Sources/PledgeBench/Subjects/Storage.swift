@@ -1,11 +1,12 @@
 import Foundation
 
-/// What a year of one-minute samples takes on the disk once it is past the lateness horizon, and whether the service grows while
-/// the samples go in.
+/// What a year of one-minute samples takes on the disk once it is past the lateness horizon, whether the service grows while the
+/// samples go in, and what metrics take.
 enum Storage: Subject {
     static let name = "storage"
 
-    private static let components = 25
+    /// Of which a year is 26 million samples.
+    private static let components = 50
     /// What a year of 1,000 components may take with its indexes, the horizon apart.
     private static let limitMegabytes = 100.0
     /// 2025, in quarters: each is sent, grows old and is compacted before the next, as it would in a year of its own.
@@ -50,7 +51,7 @@ enum Storage: Subject {
             try await compacted(stack)
             memory.append(try Footprint.residentMegabytes(service))
         }
-        return [try await size(stack, sent), growth(memory)]
+        return [try await size(stack, sent), growth(memory)] + (try await metrics(stand, stack))
     }
 
     /// Lets a month pass for the blocks that are there, and waits until all are runs.
