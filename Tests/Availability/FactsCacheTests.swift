@@ -42,11 +42,91 @@ import Testing
                 let text = try plan.decode(String.self).joined()
                 for match in text.matches(of: /"Relation Name": "([a-z_]+)"/) { read.insert(String(match.1)) }
             }
-            let triggers = try await world.service.database.admin().run(
-                "select tgrelid::regclass from pg_trigger where tgname = 'facts_changed'")
-            #expect(read == Set(triggers.compactMap { $0[0] }))
+            #expect(read == (try await tables(world)))
             #expect(read.count == 6)
         }
+    }
+
+    /// Otherwise two of them could wait for each other: for the lock, and for the row that has the version.
+    @Test func whoeverChangesThemHoldsTheTenantsLock() async throws {
+        try await Contracted.with(at: "2026-03-20T12:00:00Z") { contracted in
+            let world = contracted.world
+            try await world.service.database.admin().run(
+                """
+                alter function facts_changed() rename to facts_changed_unlocked;
+                create function facts_changed() returns trigger language plpgsql as $$
+                begin
+                    if not exists (select from pg_locks where locktype = 'advisory' and pid = pg_backend_pid() and granted) then
+                        raise exception 'facts are changed without the lock';
+                    end if;
+                    return null;
+                end $$;
+                """)
+            for table in try await tables(world) {
+                try await world.service.database.admin().run(
+                    """
+                    create trigger held after insert or update or delete on \(table)
+                        for each statement execute function facts_changed()
+                    """)
+            }
+            try await contracted.publish()
+            let customer = CustomerID()
+            let contract = contracted.contract(customer, until: "2026-12-01T00:00:00Z")
+            try await world.tell(SubscriptionStarted(subscription: contract))
+            try await world.measure([
+                world.outage("one", "api", "2026-03-18T10:00:00Z", "2026-03-18T13:00:00Z"),
+                world.outage("own", "api", "2026-03-18T10:00:00Z", "2026-03-18T13:00:00Z", more: #","affected_percent":"20""#),
+            ])
+            _ = try await world.get(Self.query)
+            try await maintain(world, customer)
+            for act in ["decision", "withdrawal"] {
+                let item = try await world.post(
+                    "/v1/exclusions",
+                    """
+                    {"service":"cpaas","ground":"third_party","from":"2026-03-18T10:00:00Z","to":"2026-03-18T11:00:00Z",\
+                    "evidence":"e","reason":"r"}
+                    """, as: world.agent
+                ).decode(ExclusionResource.self)
+                let decision = act == "decision" ? #""decision":"approved","# : ""
+                try await world.post(
+                    "/v1/exclusions/\(item.id)/\(act)", "{\(decision)\"reason\":\"r\"}", as: world.approver, expecting: 200)
+            }
+            try await world.tell(SubscriptionEnded(subscription: contract))
+            try await world.tell(CustomerDeleted(id: customer, deletedAt: world.service.clock.now))
+            try await world.tell(TenantDeleted(id: world.tenant, deletedAt: world.service.clock.now))
+        }
+    }
+
+    /// Works that are announced, of which a customer has notice, and whose time passes; and others that are cancelled.
+    private func maintain(_ world: World, _ customer: CustomerID) async throws {
+        func announce(_ from: String, _ to: String) async throws -> MaintenanceResource {
+            let body = #"{"service":"cpaas","kind":"emergency","from":"\#(from)","to":"\#(to)","title":"W"}"#
+            return try await world.post("/v1/maintenance", body, as: world.agent).decode(MaintenanceResource.self)
+        }
+        let works = try await announce("2026-03-20T13:00:00Z", "2026-03-20T14:00:00Z")
+        let now = world.service.clock.now
+        try await world.tell(
+            NoticeGiven(
+                notice: NoticeResource(
+                    id: NoticeID(), kind: .maintenance, agreement: nil, version: nil, maintenance: works.id,
+                    customers: [customer],
+                    channel: "email", givenAt: now, recipient: "noc@acme.example", text: nil,
+                    textHash: String(repeating: "0", count: 64), recordedBy: "notifications", createdAt: now)))
+        world.service.clock.advance(by: 3_600)
+        try await AvailabilityParts(world.service.chassis).due.work(at: world.service.clock.now)
+        #expect(try await world.get("/v1/maintenance/\(works.id)").decode(MaintenanceResource.self).state == .inProgress)
+        let others = try await announce("2026-03-21T13:00:00Z", "2026-03-21T14:00:00Z")
+        let path = "/v1/maintenance/\(others.id)"
+        let etag = try await world.get(path).headers["etag"]
+        let answer = try await world.service.send(.DELETE, path, as: world.agent, ifMatch: etag)
+        #expect(answer.status == 200, "\(answer.text)")
+    }
+
+    /// The tables whose changes give the facts another version.
+    private func tables(_ world: World) async throws -> Set<String> {
+        let rows = try await world.service.database.admin().run(
+            "select distinct tgrelid::regclass from pg_trigger where tgname = 'facts_changed'")
+        return Set(rows.compactMap { $0[0] })
     }
 
     /// Only the version says that something has changed: what is remembered is not asked for again.

@@ -82,7 +82,8 @@ struct DueWork: Sendable {
         try await folder.settle(tenant)
         let now = chassis.clock.now
         try await chassis.database.withTransaction(tenant: tenant.uuid) { transaction in
-            let due = try MaintenanceStore.decode(try await transaction.query(MaintenanceStore.due(now, of: tenant)))
+            let rows = try await transaction.execute([TenantLock.take(tenant), MaintenanceStore.due(now, of: tenant)])
+            let due = try MaintenanceStore.decode(rows[1])
             guard !due.isEmpty else { return }
             let down = try await transaction.execute(due.map { OutageStore.componentsDown(through: $0, of: tenant) })
             var writes: [Query] = []

@@ -53,7 +53,7 @@ struct ExclusionRoutes: Sendable {
         let item = draft.resource(service, customers, by: request.caller.principal, at: now)
         return try await chassis.idempotent(request) { transaction in
             _ = try await transaction.execute([
-                ExclusionStore.write(item, of: request.tenant),
+                TenantLock.take(request.tenant), ExclusionStore.write(item, of: request.tenant),
                 Outbox.insert([try tell(ExclusionProposed(exclusion: item), item, request, now)]),
             ])
             return try .created(item, location: "/v1/exclusions/\(item.id)", version: item.version)

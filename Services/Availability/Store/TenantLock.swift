@@ -2,8 +2,9 @@ import Contracts
 import Foundation
 import Postgres
 
-/// The lock under which a tenant's history is changed: by folding, by deadlines, by decisions. Across all replicas, until the
-/// transaction ends. What it guards is read after it is held.
+/// The lock under which a tenant's history is changed: by folding, by deadlines, by decisions, and by what other services tell.
+/// Across all replicas, until the transaction ends. What it guards is read after it is held. It is taken before anything of
+/// it is written: a change of facts writes the tenant's row, too.
 enum TenantLock {
     /// Waits for the lock.
     static func take(_ tenant: TenantID) -> Query {

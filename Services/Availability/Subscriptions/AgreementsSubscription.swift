@@ -26,7 +26,8 @@ struct AgreementsSubscription: Sendable {
             }
             on.on(CustomerDeleted.self) { told, event, transaction in
                 try await transaction.execute(
-                    TenantStore.removeCustomer(told.id, of: event.tenant) + [TermsStore.bumpVersion(event.tenant)])
+                    [TenantLock.take(event.tenant)] + TenantStore.removeCustomer(told.id, of: event.tenant)
+                        + [TermsStore.bumpVersion(event.tenant)])
             }
             on.on(ServiceDefined.self) { told, event, transaction in try await define(told.service, event, transaction) }
             on.on(ServiceChanged.self) { told, event, transaction in try await define(told.service, event, transaction) }
@@ -50,7 +51,7 @@ struct AgreementsSubscription: Sendable {
 
     /// A tenant is there, or different: it may keep samples for another time.
     private func keep(_ state: TenantState, _ event: EventEnvelope, _ transaction: Transaction) async throws {
-        var writes = [TenantStore.write(state)]
+        var writes = [TenantLock.take(state.id), TenantStore.write(state)]
         if state.sampleRetentionDays != nil { writes.append(CompactionStore.hasten(to: event.time, of: state.id)) }
         try await transaction.execute(writes)
     }

@@ -41,18 +41,14 @@ struct Delivery: Sendable {
         try await fault(.afterCommit(producer: key.producer.rawValue, partition: key.partition, position: last))
     }
 
-    /// Tenant by tenant, each in order: a change of tenant is a round trip, and what two tenants' events do cannot meet.
+    /// Tenant by tenant, each in order: a change of tenant is a round trip, and what two tenants' events do cannot meet. By
+    /// their ids: transactions that hold locks of several tenants never wait for each other.
     private func handle(_ events: [EventEnvelope], _ transaction: Transaction) async throws {
-        var tenants: [TenantID] = []
-        var byTenant: [TenantID: [EventEnvelope]] = [:]
-        for event in events {
-            if byTenant[event.tenant] == nil { tenants.append(event.tenant) }
-            byTenant[event.tenant, default: []].append(event)
-        }
-        for (index, tenant) in tenants.enumerated() {
-            // The transaction began as the first one's.
-            if index > 0 { try await transaction.setTenant(tenant.uuid) }
-            try await subscription.handle(byTenant[tenant] ?? [], transaction)
+        var current = events.first?.tenant
+        for (tenant, events) in Dictionary(grouping: events, by: \.tenant).sorted(by: { $0.key < $1.key }) {
+            if tenant != current { try await transaction.setTenant(tenant.uuid) }
+            current = tenant
+            try await subscription.handle(events, transaction)
         }
     }
 
