@@ -13,7 +13,8 @@ import Testing
 
     /// A statement of June with these times down and unknown, by the agreement with some words changed.
     private func made(
-        down: [Interval] = [], unknown: [Interval] = [], asOf: String, _ change: (String) -> String = { $0 }
+        down: [Interval] = [], unknown: [Interval] = [], partial: [PartialOutage] = [], asOf: String,
+        _ change: (String) -> String = { $0 }
     ) throws -> (statement: Statement, course: BudgetCourse) {
         let text = try String(contentsOf: SourceTree.url("deploy/demo/agreements/zecto.yaml"), encoding: .utf8)
         let document = try AgreementDocument(try AgreementYAML.node(Array(change(text).utf8)))
@@ -21,9 +22,11 @@ import Testing
         let window = Window.containing(Self.june.start, kind: commitment.window, zone: document.zone)
         try #require(window.interval == Self.june)
         let condition = Condition(down: IntervalSet(down), unknown: IntervalSet(unknown))
+        var facts = StatementFacts(components: ["api": condition])
+        facts.partialOutages = partial
         let statement = StatementEvaluation.evaluate(
             commitment: commitment, document: document, service: "cpaas", tree: .component("api"), window: window,
-            facts: StatementFacts(components: ["api": condition]), asOf: instant(asOf))
+            facts: facts, asOf: instant(asOf))
         return (statement, try #require(BudgetCourse(statement, statement.timeline, of: commitment)))
     }
 
@@ -130,6 +133,61 @@ import Testing
             down: [span("2026-06-09T20:00:00Z", "2026-06-09T20:10:00Z")], asOf: "2026-06-10T00:00:00Z")
         #expect(course.burnRate(overLast: 3_600) == .zero)
         #expect(course.exhaustion(byLast: 3_600) == nil)
+    }
+
+    /// The agreement, weighing outages by the users whom they touch.
+    private func weighing(_ text: String) -> String {
+        let measure = "measure: {kind: affected_users, overlap: sum}"
+        return text.replacing("unknown_time: excluded\n", with: "unknown_time: excluded\n    \(measure)\n")
+    }
+
+    private func partial(_ id: String, _ from: String, _ to: String, _ percent: String) -> PartialOutage {
+        PartialOutage(id: id, interval: span(from, to), share: Percent(percent) ?? .zero)
+    }
+
+    /// 1000 s of all, then an outage of 40 % and one of 20 % that overlap for an hour: 296 s more are 740 s of 40 %, 1,073.6 s
+    /// are 1,440 s of them (576) and 829.3 s of 60 %.
+    @Test func secondsOfSomeUsersSpendTheirShare() throws {
+        let (statement, course) = try made(
+            down: [span("2026-06-03T00:00:00Z", "2026-06-03T00:16:40Z")],
+            partial: [
+                partial("a", "2026-06-05T00:00:00Z", "2026-06-05T01:24:00Z", "40"),
+                partial("b", "2026-06-05T00:24:00Z", "2026-06-05T02:00:00Z", "20"),
+            ], asOf: "2026-06-05T02:00:00Z", weighing)
+        // 1000 + 576 + 0.6 x 3600 + 0.2 x 2160: 4,168 of 2,592.
+        #expect(statement.budget.spentSeconds == 4_168 && statement.verdict == .missed)
+        #expect(
+            instants(course) == [
+                "2026-06-05T00:12:20Z", "2026-06-05T00:37:50Z", "2026-06-05T00:52:14Z", "2026-06-05T00:52:14Z",
+            ])
+        // The last hour: 24 minutes of 60 %, 36 of 20 %: 1,296 s of 2,592, in 3,600 s of 2,592,000.
+        #expect(course.burnRate(overLast: 3_600) == Rational(360))
+    }
+
+    /// Whatever happens, and whenever one looks, the way has come to where the statement is.
+    @Test func theWayEndsWhereTheStatementIs() throws {
+        var random = Seeded(20_261_123)
+        func stretch() -> Interval {
+            let start = Self.june.start.advanced(by: Int64.random(in: 0..<600_000, using: &random))
+            return Interval(start, start.advanced(by: Int64.random(in: 1...9_000, using: &random)))
+        }
+        for _ in 0..<200 {
+            let partial = (0..<Int.random(in: 0...6, using: &random)).map { index in
+                PartialOutage(
+                    id: "\(index)", interval: stretch(),
+                    share: Percent(whole: [1, 7, 25, 60, 100].randomElement(using: &random) ?? 1))
+            }
+            let down = (0..<Int.random(in: 0...2, using: &random)).map { _ in stretch() }
+            let unknown = IntervalSet((0..<2).map { _ in stretch() }).subtracting(IntervalSet(down)).intervals
+            let asOf = Self.june.start.advanced(by: Int64.random(in: 1..<700_000, using: &random)).description
+            let (statement, course) = try made(down: down, unknown: unknown, partial: partial, asOf: asOf, weighing)
+            let highest = BudgetLevel.allCases.last { $0 > .little && course.instant(of: $0) != nil } ?? .little
+            #expect(BudgetLevel.reached(by: statement) == highest, "\(down) \(unknown) \(partial) \(asOf)")
+            #expect((statement.verdict == Verdict.missed) == (highest == .certain))
+            let rate = course.burnRate(overLast: Self.june.seconds)
+            let spent = (rate ?? .zero) * statement.budget.allowedSeconds * Rational(statement.asOf - Self.june.start)
+            #expect(spent == (statement.measured?.lost ?? .zero) * Rational(Self.june.seconds), "\(partial) \(asOf)")
+        }
     }
 
     @Test func newsAreToldOnceAndTakenBackTogether() {

@@ -55,23 +55,7 @@ struct BudgetWorld {
     func told() async throws -> [String] { try await events().map(\.text) }
 
     /// The same with the budgets that they carry.
-    func events() async throws -> [(text: String, budget: BudgetResource)] {
-        try await world.service.told().compactMap { event in
-            switch event.type {
-            case BudgetThresholdCrossed.type:
-                let told = try event.payload(BudgetThresholdCrossed.self)
-                return ("\(told.thresholdPercent) \(told.at)", told.budget)
-            case CommitmentBreachCertain.type:
-                let told = try event.payload(CommitmentBreachCertain.self)
-                return ("certain \(told.at)", told.budget)
-            case BudgetRecovered.type:
-                let told = try event.payload(BudgetRecovered.self)
-                let parts = told.withdrawnPercents.map(String.init) + (told.isBreachWithdrawn ? ["certain"] : [])
-                return ((["recovered"] + parts).joined(separator: " "), told.budget)
-            default: return nil
-            }
-        }
-    }
+    func events() async throws -> [(text: String, budget: BudgetResource)] { try await world.budgetEvents() }
 
     /// When the budgets of the windows that are open are looked at next.
     func looks() async throws -> [String] {
@@ -86,5 +70,26 @@ struct BudgetWorld {
         let page = try await world.get("/v1/budgets?service=cpaas").decode(ListPage<BudgetResource>.self)
         try #require(page.data.count == 1)
         return page.data[0]
+    }
+}
+
+extension World {
+    /// What was told of budgets, in order, with the budgets that it carries.
+    func budgetEvents() async throws -> [(text: String, budget: BudgetResource)] {
+        try await service.told().compactMap { event in
+            switch event.type {
+            case BudgetThresholdCrossed.type:
+                let told = try event.payload(BudgetThresholdCrossed.self)
+                return ("\(told.thresholdPercent) \(told.at)", told.budget)
+            case CommitmentBreachCertain.type:
+                let told = try event.payload(CommitmentBreachCertain.self)
+                return ("certain \(told.at)", told.budget)
+            case BudgetRecovered.type:
+                let told = try event.payload(BudgetRecovered.self)
+                let parts = told.withdrawnPercents.map(String.init) + (told.isBreachWithdrawn ? ["certain"] : [])
+                return ((["recovered"] + parts).joined(separator: " "), told.budget)
+            default: return nil
+            }
+        }
     }
 }

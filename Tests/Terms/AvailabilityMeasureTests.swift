@@ -8,13 +8,13 @@ import Testing
     private static let april = Window.containing(
         Instant(epochSeconds: 1_776_000_000), kind: .month, zone: Zone("Asia/Karachi") ?? .utc)
 
-    private func span(_ from: Int64, _ to: Int64) -> Interval {
+    func span(_ from: Int64, _ to: Int64) -> Interval {
         Interval(Self.april.interval.start.advanced(by: from), Self.april.interval.start.advanced(by: to))
     }
 
-    private func statement(
+    func statement(
         _ measure: String, target: String = "99.9", formula: String = "excluded_counts_as_up", window: String = "{kind: month}",
-        asOf: Instant? = nil, _ facts: (inout StatementFacts) -> Void
+        asOf: Instant? = nil, _ facts: (inout StatementFacts) -> Void, looking: (StatementBasis) -> Void = { _ in }
     ) throws -> Statement {
         let document = try Paper.document(
             commitment: """
@@ -32,9 +32,11 @@ import Testing
                 """)
         var given = StatementFacts(components: ["api": .up])
         facts(&given)
-        return StatementEvaluation.evaluate(
+        let basis = StatementBasis(
             commitment: try #require(document.commitments.first), document: document, service: "api",
             tree: .component("api"), window: Self.april, facts: given, asOf: asOf ?? Self.april.interval.end)
+        looking(basis)
+        return basis.statement()
     }
 
     private func minutes(_ reports: [(total: Int64, failed: Int64)]) -> [RequestSlice] {

@@ -44,13 +44,14 @@ struct LimitedOutageFold {
         ).writes(bound, terms, at: now, of: tenant)
     }
 
-    /// Has the statements made anew that a share of users bears on: of those that do not weigh it, no other revision comes. No
-    /// budget is looked at: of what is weighed nobody is warned.
+    /// Has the statements made anew that a share of users bears on, and the budgets looked at: of those that do not weigh it, no
+    /// other revision comes, and nothing is told.
     private func reweigh(_ service: ServiceID, _ changes: [DeclaredOutage.Change], by principal: String?) -> [Query] {
         guard let start = changes.map(\.span.start).min(), let end = changes.map(\.span.end).max() else { return [] }
         return [
             StatementWorkStore.markDirty(
-                service: service, Interval(start, end), reason: .measurements, by: principal, at: now, of: tenant)
+                service: service, Interval(start, end), reason: .measurements, by: principal, at: now, of: tenant),
+            BudgetStore.look(at: service, Interval(start, end), at: now, of: tenant),
         ]
     }
 

@@ -71,7 +71,7 @@ struct OverviewRoutes: Sendable {
             }
             return selection
         }
-        let budgets = answers.map { BudgetResource($0.resource, $0.course) }.sorted { $0.isTighter(than: $1) }
+        let budgets = answers.map { BudgetResource($0.resource, $0.spending) }.sorted { $0.isTighter(than: $1) }
         return Budgets(
             total: budgets.count, atRisk: budgets.count { $0.isAtRisk },
             data: Array(budgets.prefix(OverviewList<BudgetResource>.itemsMaximum)))

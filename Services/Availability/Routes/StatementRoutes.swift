@@ -114,6 +114,6 @@ struct StatementRoutes: Sendable {
         let answers = try await reader.read(request.tenant) { terms, definitions, now in
             try filter.selection(terms, definitions, scope, now)
         }
-        return try .list(answers.map { BudgetResource($0.resource, $0.course) })
+        return try .list(answers.map { BudgetResource($0.resource, $0.spending) })
     }
 }

@@ -8,7 +8,8 @@ enum BudgetEvents {
     static func of(
         _ news: [BudgetNews], _ made: MadeStatement, tenant: TenantID, at now: Instant
     ) throws -> [OutboxEvent] {
-        let budget = BudgetResource(made.resource, made.course)
+        let spending = made.spending
+        let budget = BudgetResource(made.resource, spending)
         let subject = budget.statement.description
         return try news.map { item in
             switch item {
@@ -18,7 +19,7 @@ enum BudgetEvents {
                     isBreachWithdrawn: levels.contains(.certain))
                 return try OutboxEvent(told, tenant: tenant, subject: subject, at: now)
             case .reached(let level):
-                let at = made.course?.instant(of: level) ?? now
+                let at = spending?.course?.instant(of: level) ?? now
                 guard let percent = level.thresholdPercent else {
                     let told = CommitmentBreachCertain(budget: budget, at: at)
                     return try OutboxEvent(told, tenant: tenant, subject: subject, at: now)

@@ -58,8 +58,8 @@ struct StatementReader: Sendable {
             return try kept.map { try PledgeJSON.decode(from: $0.timeline) } ?? []
         }
 
-        /// The way that the spending of its error budget has taken; nil for a kept one.
-        var course: BudgetCourse? { made?.course }
+        /// What is known of the spending of its error budget; nil for a kept one.
+        var spending: BudgetSpending? { made?.spending }
     }
 
     /// Reads what `select` wants of the tenant's terms and definitions.

@@ -47,6 +47,16 @@ public struct Availability: Hashable, Sendable {
         return IntervalSet(window).subtracting(down.union(unknown).union(all))
     }
 
+    /// A part of the window, as the whole was judged.
+    func clipped(to part: Interval) -> Availability {
+        let excluded = excluded.map {
+            ExcludedTime(ground: $0.ground, source: $0.source, clause: $0.clause, time: $0.time.clipped(to: part))
+        }
+        return Availability(
+            window: window.intersection(part), rules: rules, excluded: excluded, down: down.clipped(to: part),
+            unknown: unknown.clipped(to: part))
+    }
+
     /// When time was excluded on a ground.
     public func excluded(on ground: Ground) -> IntervalSet {
         IntervalSet(excluded.filter { $0.ground == ground }.flatMap(\.time.intervals))

@@ -20,12 +20,22 @@ struct Judgement {
         budget = ErrorBudget(base: Rational(base), spent: down, target: target)
     }
 
-    /// By what was counted. How much there is still to count is not known while the window is open.
-    init(_ measured: MeasuredShare, isOpen: Bool, target: Percent) {
-        decisive = measured.ratio
-        verdict = isOpen ? .pending : decisive.map { $0.reaches(target) ? .met : .missed } ?? .notMeasurable
-        let spent = Int64(clamping: (measured.all - measured.good).ceiling)
-        budget = ErrorBudget(base: measured.all, spent: spent, target: target)
+    /// By what was counted, in an open window with seconds `pending`.
+    init(_ measured: MeasuredShare, pending: Int64, target: Percent) {
+        // How many seconds there will be is known. How much else there will be to count is not while the window is open.
+        let toCome = measured.kind == .affectedUsers ? Rational(pending) : .zero
+        let all = measured.all + toCome
+        let best = MeasuredShare(kind: measured.kind, good: measured.good + toCome, all: all).ratio
+        let worst = MeasuredShare(kind: measured.kind, good: measured.good, all: all).ratio
+        decisive = best
+        if pending > 0, toCome == .zero {
+            verdict = .pending
+        } else if let best, let worst {
+            verdict = !best.reaches(target) ? .missed : worst.reaches(target) ? .met : .pending
+        } else {
+            verdict = .notMeasurable
+        }
+        budget = ErrorBudget(base: all, spent: Int64(clamping: measured.lost.ceiling), target: target)
     }
 }
 

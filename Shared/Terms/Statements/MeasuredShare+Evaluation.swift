@@ -76,7 +76,8 @@ extension MeasuredShare {
     ) -> MeasuredShare {
         let whole = availability.countedDown
         let aside = whole.union(excluded).union(availability.rules.unknownPolicy == .excluded ? availability.unknown : .empty)
-        let partial = PartialDowntime.weigh(outages, overlap, in: availability.window, outside: aside)
+        let partial = PartialDowntime.sum(
+            PartialDowntime.pieces(outages, overlap, in: availability.window, outside: aside))
         let base = Rational(availability.baseSeconds)
         return MeasuredShare(kind: .affectedUsers, good: base - Rational(whole.seconds) - partial, all: base)
     }

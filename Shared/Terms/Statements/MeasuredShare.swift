@@ -7,6 +7,9 @@ public struct MeasuredShare: Hashable, Sendable, Codable {
     /// Out of what.
     public let all: Rational
 
+    /// What was not, exactly.
+    public var lost: Rational { all - good }
+
     /// The share; nil where there was nothing. Exact while both counts fit 64 bits, beyond that rounded down at 10⁻¹².
     public var ratio: Ratio? {
         guard all > .zero else { return nil }
@@ -16,6 +19,13 @@ public struct MeasuredShare: Hashable, Sendable, Codable {
         }
         let scaled = share.timesBounded(Rational(Self.scale))
         return Ratio(Int64(clamping: scaled.floored), of: Self.scale)
+    }
+
+    /// The share that was lost, over the share that a target lets be lost; nil where that is none, or there was nothing.
+    public func lossRate(allowing target: Percent) -> Rational? {
+        guard target < .hundred, let ratio else { return nil }
+        let lost = Rational(Int128(ratio.denominator) - Int128(ratio.numerator), over: Int128(ratio.denominator))
+        return lost / (Rational(1) - target.share)
     }
 
     private static let scale: Int64 = 1_000_000_000_000

@@ -1,15 +1,20 @@
-/// The downtime that outages of some users come to: seconds, each times the share of users that was touched.
-enum PartialDowntime {
+/// Time in which outages of some users went together in one way: each of its seconds weighs as much as the share that was touched.
+public struct PartialDowntime: Hashable, Sendable {
+    /// When.
+    public let interval: Interval
+    /// The share of users that was touched, of 1.
+    public let share: Rational
+
     private struct Edge {
         let at: Instant
         let outage: Int
         let begins: Bool
     }
 
-    /// Weighs outages over a window, outside of time that is accounted for already. Exact.
-    static func weigh(
+    /// What outages come to in a window, outside of time that is accounted for already, in order of time.
+    static func pieces(
         _ outages: [PartialOutage], _ overlap: AvailabilityMeasure.Overlap, in window: Interval, outside: IntervalSet
-    ) -> Rational {
+    ) -> [PartialDowntime] {
         var edges: [Edge] = []
         for (index, outage) in outages.enumerated() {
             for part in IntervalSet(outage.interval.intersection(window)).subtracting(outside).intervals {
@@ -19,12 +24,19 @@ enum PartialDowntime {
         }
         edges.sort { $0.at < $1.at }
         var running: [Int: Percent] = [:]
-        var secondsByShare: [Rational: Int64] = [:]
+        var pieces: [PartialDowntime] = []
         for (edge, next) in zip(edges, edges.dropFirst()) {
             running[edge.outage] = edge.begins ? outages[edge.outage].share : nil
-            let seconds = next.at - edge.at
-            if seconds > 0, !running.isEmpty { secondsByShare[share(Array(running.values), overlap), default: 0] += seconds }
+            guard next.at > edge.at, !running.isEmpty else { continue }
+            let piece = PartialDowntime(interval: Interval(edge.at, next.at), share: share(Array(running.values), overlap))
+            if piece.share > .zero { pieces.append(piece) }
         }
+        return pieces
+    }
+
+    /// Seconds, each times the share of users that was touched. Exact.
+    static func sum(_ pieces: [PartialDowntime]) -> Rational {
+        let secondsByShare = pieces.reduce(into: [:]) { $0[$1.share, default: Int64(0)] += $1.interval.seconds }
         return secondsByShare.sorted { $0.key < $1.key }.reduce(.zero) { $0 + $1.key * Rational($1.value) }
     }
 
@@ -33,5 +45,17 @@ enum PartialDowntime {
         case .highest: shares.max()?.share ?? .zero
         case .sum: min(Rational(1), shares.reduce(.zero) { $0 + $1.share })
         }
+    }
+}
+
+extension Statement {
+    /// What outages of some users came to, beside downtime of all: empty but for commitments that weigh them.
+    public func partialDowntime(of commitment: AvailabilityCommitment) -> [PartialDowntime] {
+        guard case .affectedUsers(let overlap) = commitment.measure, !partialOutages.isEmpty else { return [] }
+        let excluded = IntervalSet(times.excluded.flatMap(\.time.intervals))
+        let unmeasured = commitment.unknownPolicy == .excluded ? times.unknown : .empty
+        return PartialDowntime.pieces(
+            partialOutages, overlap, in: Interval(window.interval.start, asOf),
+            outside: countedDown.union(excluded).union(unmeasured))
     }
 }

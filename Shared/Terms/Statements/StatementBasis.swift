@@ -52,13 +52,11 @@ public struct StatementBasis: Sendable {
     public func statement(own: [ApprovedExclusion] = [], known: ScopeFacts) -> Statement {
         let target = commitment.targets.isEmpty ? (commitment.target, commitment.clause) : commitment.target(for: named(known))
         let exclusions = exclusions(own, known)
-        let availability = Availability.evaluate(
-            window: elapsed, condition: state.condition, claims: exclusions.claims, rules: exclusions.rules)
-        let measured = MeasuredShare.evaluate(
-            commitment.measure, facts: facts, components: tree.components, availability: availability)
+        let availability = availability(exclusions)
+        let measured = measured(availability)
         let pending = window.interval.end - asOf
         let judgement =
-            measured.map { Judgement($0, isOpen: pending > 0, target: target.target) }
+            measured.map { Judgement($0, pending: pending, target: target.target) }
             ?? Judgement(availability, pending: pending, undecided: state.undecidedSeconds, target: target.target)
         var cited = exclusions.candidates.compactMap(\.clause)
         if commitment.measure != .time { cited.append(commitment.measureClause) }
@@ -76,6 +74,22 @@ public struct StatementBasis: Sendable {
             qualifications: ExclusionCandidate.qualifications(exclusions.candidates, availability, exclusions.rules),
             clauses: citation.clauses,
             interpretations: citation.interpretations, times: StatementTimes(availability))
+    }
+
+    /// What was counted in the last seconds before `asOf`, in a younger window in all of it; nil where seconds of the service
+    /// decide.
+    public func measured(inLast seconds: Int64) -> MeasuredShare? {
+        let stretch = Interval(max(elapsed.start, asOf.advanced(by: -seconds)), asOf)
+        return measured(availability(exclusions([], known)).clipped(to: stretch))
+    }
+
+    private func availability(_ exclusions: StatementExclusions) -> Availability {
+        Availability.evaluate(
+            window: elapsed, condition: state.condition, claims: exclusions.claims, rules: exclusions.rules)
+    }
+
+    private func measured(_ availability: Availability) -> MeasuredShare? {
+        MeasuredShare.evaluate(commitment.measure, facts: facts, components: tree.components, availability: availability)
     }
 
     /// The outages of some users that bear on it.

@@ -33,6 +33,32 @@ import Testing
         }
     }
 
+    /// How fast calls are lost is known at once, how much of the month's budget that is only at its end: 1 % may be lost.
+    @Test func burnRatesAreOfWhatWasCounted() async throws {
+        try await Counting.with(at: "2026-03-10T12:00:00Z") { tenant in
+            let world = tenant.world
+            func rates() async throws -> [String?] {
+                let page = try await world.get("/v1/budgets?service=cpaas").decode(ListPage<BudgetResource>.self)
+                let budget = try #require(page.data.first { $0.commitment == "calls" })
+                #expect(budget.thresholdPercent == nil && budget.exhaustedAt == nil && budget.breach == .none)
+                return budget.burnRates.map(\.rate)
+            }
+            #expect(try await rates() == [nil, nil, nil, nil], "nothing was counted")
+            try await world.measure([
+                tenant.count("2026-03-10T11:30:00Z", 800, 20), tenant.count("2026-03-10T11:31:00Z", 200, 0, of: "sms"),
+                tenant.count("2026-03-10T08:00:00Z", 1_000, 0), tenant.count("2026-03-09T18:00:00Z", 6_000, 0),
+                tenant.count("2026-03-07T11:59:00Z", 1_000, 1_000),
+            ])
+            #expect(try await rates() == ["2.0000", "1.0000", "0.2500", "0.2500"])
+            // What does not count for the month counts for none of its hours.
+            try await tenant.exclude("2026-03-10T11:30:00Z", "2026-03-10T11:31:00Z")
+            #expect(try await rates() == ["0.0000", "0.0000", "0.0000", "0.0000"])
+            world.service.clock.advance(by: 10)
+            try await AvailabilityParts(world.service.chassis).due.work(at: world.service.clock.now)
+            #expect(try await !world.service.told().contains { $0.type == BudgetThresholdCrossed.type })
+        }
+    }
+
     /// Late reports restate what they change although nothing was down; what they do not change stays.
     @Test func lateReportsRestate() async throws {
         try await Counting.with(at: "2026-04-05T00:00:00Z") { tenant in

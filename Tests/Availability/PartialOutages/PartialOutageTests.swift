@@ -1,6 +1,7 @@
 import Chassis
 import Contracts
 import Foundation
+import Hosting
 import Terms
 import TestSupport
 import Testing
@@ -138,7 +139,7 @@ import Testing
         }
     }
 
-    /// What is weighed is shown; warnings are of seconds alone.
+    /// What is weighed spends the budget of those who weigh it, and warns them, each at its second.
     @Test func budgetsAreSpentAndGivenBack() async throws {
         try await Weighed.with(at: "2026-03-20T00:00:00Z") { weighed in
             func spent() async throws -> [String: String] {
@@ -148,10 +149,52 @@ import Testing
             }
             try await weighed.declare(start, end, "25")
             #expect(try await spent() == ["users": "2700", "uptime": "0"])
+            #expect(try await weighed.statement().verdict == .missed, "it cannot be kept any more")
+            #expect(try await weighed.statement("uptime").verdict == .pending)
             try await weighed.scene.move(to: "2026-03-20T00:00:10Z")
-            #expect(try await !weighed.world.service.told().contains { $0.type.contains(".budget.") })
+            // 2,678.4 s are allowed, and each second is worth a quarter.
+            let all = [
+                "50 2026-03-09T22:29:17Z", "80 2026-03-09T23:22:51Z", "100 2026-03-09T23:58:34Z", "certain 2026-03-09T23:58:34Z",
+            ]
+            #expect(try await weighed.told() == all.map { "users \($0)" })
             try await weighed.declare(start, end, "25", revision: 2, withdrawn: true)
             #expect(try await spent() == ["users": "0", "uptime": "0"])
+            try await weighed.scene.move(to: "2026-03-20T00:00:20Z")
+            #expect(try await weighed.told().last == "users recovered 50 80 100 certain")
+        }
+    }
+
+    /// Nothing arrives: the outage goes on, and is looked at when the next threshold is reached.
+    @Test func anOutageThatGoesOnCrossesThemByItself() async throws {
+        try await Weighed.with(at: "2026-03-20T00:00:00Z") { weighed in
+            try await weighed.declare("2026-03-19T23:00:00Z", nil, "50")
+            #expect(try await weighed.spent() == [1_800, 0])
+            try await weighed.scene.move(to: "2026-03-20T00:00:10Z")
+            let half = "users 50 2026-03-19T23:44:39Z"
+            #expect(try await weighed.told() == [half])
+            try await weighed.scene.move(to: "2026-03-20T00:11:25Z")
+            #expect(try await weighed.told() == [half])
+            try await weighed.scene.move(to: "2026-03-20T00:11:26Z")
+            #expect(try await weighed.told() == [half, "users 80 2026-03-20T00:11:26Z"])
+        }
+    }
+
+    /// What was declared before anybody was warned of it is told once, from the upgrade on.
+    @Test func whatWasDeclaredBeforeIsToldToo() async throws {
+        try await Weighed.with(at: "2026-03-20T00:00:00Z") { weighed in
+            try await weighed.declare(start, end, "15")
+            #expect(try await weighed.spent() == [1_620, 0])
+            // As the upgrade finds an installation.
+            let admin = try await weighed.world.service.database.admin()
+            try await admin.run("update budget_watches set due_at = window_end")
+            try await weighed.scene.move(to: "2026-03-20T00:00:10Z")
+            #expect(try await weighed.told().isEmpty)
+            let migration = try String(
+                contentsOf: SourceTree.url("Services/Availability/Migrations/0023_weighed_budgets.sql"), encoding: .utf8)
+            let update = try #require(migration.split(separator: ";").first { $0.contains("update budget_watches") })
+            try await admin.run(String(update))
+            try await weighed.scene.move(to: "2026-03-20T00:00:20Z")
+            #expect(try await weighed.told() == ["users 50 2026-03-09T23:28:48Z"])
         }
     }
 

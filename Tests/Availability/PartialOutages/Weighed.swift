@@ -61,4 +61,9 @@ struct Weighed {
     func spent(_ month: String = "2026-03") async throws -> [Int64] {
         [try await statement("users", month).budget.spentSeconds, try await statement("uptime", month).budget.spentSeconds]
     }
+
+    /// What was told of budgets, in order, with the commitment that each is of.
+    func told() async throws -> [String] {
+        try await world.budgetEvents().map { "\($0.budget.commitment) \($0.text)" }
+    }
 }

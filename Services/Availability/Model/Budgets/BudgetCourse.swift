@@ -5,8 +5,8 @@ import Terms
 /// statement accounts for it.
 struct BudgetCourse: Sendable {
     private enum Effect {
-        /// It was down, by what counts as down.
-        case spends
+        /// It was down, by what counts as down, for that share of those whom the commitment asks after.
+        case spends(Rational)
         /// It left the measured time, and the window allows less.
         case shrinks
     }
@@ -22,13 +22,14 @@ struct BudgetCourse: Sendable {
 
     /// What counts of a window so far.
     private struct Account {
-        var spentSeconds: Int64 = 0
+        /// Seconds, those of some users times their share.
+        var spent = Rational.zero
         var baseSeconds: Int64
 
         func after(_ seconds: Int64, of effect: Effect) -> Account {
             var account = self
             switch effect {
-            case .spends: account.spentSeconds += seconds
+            case .spends(let share): account.spent = account.spent + share * Rational(seconds)
             case .shrinks: account.baseSeconds -= seconds
             }
             return account
@@ -46,15 +47,22 @@ struct BudgetCourse: Sendable {
 
     /// The way so far of a statement with that timeline; nil where the commitment counts something else than seconds.
     init?(_ statement: Statement, _ timeline: [TimelineEntry], of commitment: AvailabilityCommitment) {
-        guard statement.measured == nil else { return nil }
+        guard statement.measured?.kind ?? .affectedUsers == .affectedUsers else { return nil }
         window = statement.window.interval
         asOf = statement.asOf
         allowedShare = Rational(1) - statement.target.share
+        var effects = timeline.compactMap { entry in
+            Self.effect(of: entry.state, commitment).map { (interval: entry.interval, effect: $0) }
+        }
+        let partial = statement.partialDowntime(of: commitment)
+        if !partial.isEmpty {
+            effects += partial.map { ($0.interval, .spends($0.share)) }
+            effects.sort { $0.interval.start < $1.interval.start }
+        }
         var account = Account(baseSeconds: window.seconds)
         var steps: [Step] = []
-        for entry in timeline {
-            guard let effect = Self.effect(of: entry.state, commitment) else { continue }
-            let step = Step(interval: entry.interval, effect: effect, before: account)
+        for (interval, effect) in effects {
+            let step = Step(interval: interval, effect: effect, before: account)
             account = step.after
             steps.append(step)
         }
@@ -65,11 +73,11 @@ struct BudgetCourse: Sendable {
     private static func effect(of state: TimelineEntry.State, _ commitment: AvailabilityCommitment) -> Effect? {
         switch state {
         case .up, .pending: nil
-        case .down: .spends
+        case .down: .spends(Rational(1))
         case .excluded: commitment.formula == .excludedRemoved ? .shrinks : nil
         case .unknown:
             switch commitment.unknownPolicy {
-            case .down: .spends
+            case .down: .spends(Rational(1))
             case .excluded: .shrinks
             case .up: nil
             }
@@ -101,7 +109,7 @@ struct BudgetCourse: Sendable {
     }
 
     private func isReached(_ level: BudgetLevel, by account: Account) -> Bool {
-        level.isReached(spent: account.spentSeconds, of: Rational(account.baseSeconds) * allowedShare)
+        level.isReached(spent: account.spent, of: Rational(account.baseSeconds) * allowedShare)
     }
 
     /// What the whole window allows, as far as is known now.
@@ -112,8 +120,12 @@ struct BudgetCourse: Sendable {
         Interval(max(window.start, asOf.advanced(by: -seconds)), asOf)
     }
 
-    private func spentSeconds(in stretch: Interval) -> Int64 {
-        steps.reduce(0) { $1.effect == .spends ? $0 + $1.interval.intersection(stretch).seconds : $0 }
+    private func spent(in stretch: Interval) -> Rational {
+        steps.reduce(.zero) { spent, step in
+            let part = step.interval.intersection(stretch)
+            guard !part.isEmpty, case .spends(let share) = step.effect else { return spent }
+            return spent + share * Rational(part.seconds)
+        }
     }
 
     /// The share of the budget that was spent in the last stretch, over the share of the window that it is, exactly; nil where
@@ -121,7 +133,7 @@ struct BudgetCourse: Sendable {
     func burnRate(overLast seconds: Int64) -> Rational? {
         let stretch = last(seconds)
         guard !stretch.isEmpty, allowedSeconds > .zero else { return nil }
-        return Rational(spentSeconds(in: stretch)) * Rational(window.seconds) / (allowedSeconds * Rational(stretch.seconds))
+        return spent(in: stretch) * Rational(window.seconds) / (allowedSeconds * Rational(stretch.seconds))
     }
 
     /// When the budget was used up; before that, when it will be at the pace of the last stretch. Nil where nothing was spent
@@ -129,10 +141,10 @@ struct BudgetCourse: Sendable {
     func exhaustion(byLast seconds: Int64) -> Instant? {
         if let past = instant(of: .whole) { return past }
         let stretch = last(seconds)
-        let spent = spentSeconds(in: stretch)
-        guard spent > 0 else { return nil }
-        let left = allowedSeconds - Rational(total.spentSeconds)
-        let ahead = (left * Rational(stretch.seconds) / Rational(spent)).ceiling
+        let spent = spent(in: stretch)
+        guard spent > .zero else { return nil }
+        let left = allowedSeconds - total.spent
+        let ahead = (left * Rational(stretch.seconds) / spent).ceiling
         return min(asOf.advanced(by: Int64(clamping: ahead)), .latest)
     }
 }

@@ -27,28 +27,37 @@ enum BudgetLevel: Int16, CaseIterable, Comparable, Sendable {
     /// Whether so much is spent. Where nothing is allowed, the first second is too much.
     ///
     /// - Parameters:
-    ///   - spent: seconds.
+    ///   - spent: seconds, or parts of them.
     ///   - allowed: seconds that the whole window allows, exactly.
-    func isReached(spent: Int64, of allowed: Rational) -> Bool {
+    func isReached(spent: Rational, of allowed: Rational) -> Bool {
         switch self {
         case .little: true
         case .half, .most, .whole:
-            spent > 0 && Rational(spent) * Rational(100) >= allowed * Rational(Int64(thresholdPercent ?? 0))
-        case .certain: Rational(spent) > allowed
+            spent > .zero && spent * Rational(100) >= allowed * Rational(Int64(thresholdPercent ?? 0))
+        case .certain: spent > allowed
         }
     }
 
     /// The highest that is reached.
-    static func reached(spent: Int64, of allowed: Rational) -> BudgetLevel {
+    static func reached(spent: Rational, of allowed: Rational) -> BudgetLevel {
         allCases.last { $0.isReached(spent: spent, of: allowed) } ?? .little
     }
 
     /// The highest that an open statement has come to; the lowest where the commitment counts something else than seconds: how much
     /// there will be to count is not known before the window's end.
     static func reached(by statement: Statement) -> BudgetLevel {
-        guard statement.measured == nil else { return .little }
-        return reached(spent: statement.budget.spentSeconds, of: statement.budget.allowedSeconds)
+        guard let spent = statement.spentTime else { return .little }
+        return reached(spent: spent, of: statement.budget.allowedSeconds)
     }
 
     static func < (left: BudgetLevel, right: BudgetLevel) -> Bool { left.rawValue < right.rawValue }
+}
+
+extension Statement {
+    /// Seconds of the budget that are spent, exactly, those of some users times their share; nil where the commitment counts
+    /// something else.
+    fileprivate var spentTime: Rational? {
+        guard let measured else { return Rational(budget.spentSeconds) }
+        return measured.kind == .affectedUsers ? measured.lost : nil
+    }
 }

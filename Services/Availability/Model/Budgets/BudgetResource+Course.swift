@@ -8,15 +8,15 @@ extension BudgetResource {
     /// The stretch whose pace says when a budget will be used up: the shortest.
     private static let paceSeconds: Int64 = 3_600
 
-    /// The budget of an open statement, with the way that its spending has taken; nil where the commitment counts something
-    /// else than seconds.
-    init(_ statement: StatementResource, _ course: BudgetCourse?) {
-        self.init(statement, course.map(Self.course) ?? Course())
+    /// The budget of an open statement, with what is known of its spending; nil of one that is over.
+    init(_ statement: StatementResource, _ spending: BudgetSpending?) {
+        self.init(statement, spending.map(Self.course) ?? Course())
     }
 
-    private static func course(_ course: BudgetCourse) -> Course {
+    private static func course(_ spending: BudgetSpending) -> Course {
         var told = Course()
-        told.burnRates = stretchesSeconds.map { BurnRate(stretchSeconds: $0, rate: course.burnRate(overLast: $0)) }
+        told.burnRates = stretchesSeconds.map { BurnRate(stretchSeconds: $0, rate: spending.burnRate(overLast: $0)) }
+        guard let course = spending.course else { return told }
         for level in BudgetLevel.allCases {
             guard let percent = level.thresholdPercent, let at = course.instant(of: level) else { continue }
             told.threshold = (percent, at)

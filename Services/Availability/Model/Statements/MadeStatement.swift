@@ -30,6 +30,7 @@ struct MadeStatement: MadeResult {
     let resource: StatementResource
     /// When it was down, by what counts as down.
     let countedDown: CountedDowntime
+    private let basis: StatementBasis
     private let statement: Statement
     private let commitment: AvailabilityCommitment
 
@@ -45,7 +46,8 @@ struct MadeStatement: MadeResult {
         reason: String?, isSettled: Bool = false
     ) {
         let agreement = promise.version.state.agreement
-        let statement = Self.evaluate(promise, window, of: contract, facts: facts, asOf: asOf)
+        let basis = Self.basis(promise, window, of: contract, facts: facts, asOf: asOf)
+        let statement = basis.statement()
         key = promise.key(window, of: contract?.id)
         let resource = StatementResource(
             id: key.id, revision: revision, state: statement.isOpen ? .open : .provisional, reason: reason,
@@ -54,6 +56,7 @@ struct MadeStatement: MadeResult {
             interpretations: promise.version.document.interpretations)
         self.resource = isSettled ? resource.settled : resource
         countedDown = CountedDowntime(statement.countedDown)
+        self.basis = basis
         self.statement = statement
         commitment = promise.commitment
     }
@@ -61,23 +64,30 @@ struct MadeStatement: MadeResult {
     /// Every second of the window, in order. Worked out when it is asked for: a list of statements shows none.
     var timeline: [Entry] { statement.timeline.map { Entry($0) } }
 
-    /// The way that the spending of its error budget has taken; nil of one that is over, and where it counts something else than
-    /// seconds.
-    var course: BudgetCourse? {
-        statement.isOpen ? BudgetCourse(statement, statement.timeline, of: commitment) : nil
+    /// What is known of the spending of its error budget; nil of one that is over.
+    var spending: BudgetSpending? {
+        guard statement.isOpen else { return nil }
+        return BudgetCourse(statement, statement.timeline, of: commitment).map { .seconds($0) }
+            ?? .counts(basis, target: statement.target)
     }
 
     /// The statement of a promise over a window as of an instant.
     static func evaluate(
         _ promise: Promise, _ window: Window, of contract: KnownSubscription?, facts: ServiceFacts, asOf: Instant
     ) -> Statement {
+        basis(promise, window, of: contract, facts: facts, asOf: asOf).statement()
+    }
+
+    private static func basis(
+        _ promise: Promise, _ window: Window, of contract: KnownSubscription?, facts: ServiceFacts, asOf: Instant
+    ) -> StatementBasis {
         let agreement = promise.version.state.agreement
         let (tree, known) = facts.seen(by: contract?.customer).judged(
             window.interval, by: promise.commitment.measure, asOf: asOf,
             for: contract.map { .customer($0.customer, agreement) } ?? .agreement(agreement))
         var judged = known
         contract?.add(to: &judged, about: promise.serviceKey)
-        return StatementEvaluation.evaluate(
+        return StatementBasis(
             commitment: promise.commitment, document: promise.version.document, service: promise.serviceKey, tree: tree,
             window: window, facts: judged, asOf: asOf)
     }

@@ -74,7 +74,8 @@ public struct BudgetResource: Codable, Hashable, Sendable {
     public let budget: StatementResource.BudgetResource
     /// Seconds of which nothing is known.
     public let unknownSeconds: Int64
-    /// How fast the budget is used; empty where the commitment counts something else than seconds.
+    /// How fast the budget is used. Where the commitment counts executions or resources, the share of them that was lost over the
+    /// share that may be lost.
     public let burnRates: [BurnRate]
     /// The highest of 50, 80 and 100 per cent of the budget that is spent; null below the first.
     @OrNull public var thresholdPercent: Int?
