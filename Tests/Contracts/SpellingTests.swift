@@ -55,7 +55,9 @@ import Testing
     }
 
     @Test func namesAreSortedByTheirBytes() throws {
-        let names = ["b", "a", "ab", "A", "a_b", "é", "z", "\u{1F600}", "\u{FFFF}", "", "\"", "10", "9"]
+        let names =
+            ["b", "a", "ab", "A", "a_b", "é", "z", "\u{1F600}", "\u{FFFF}", "", "\"", "10", "9"]
+            + ["window_to", "window_from", "window_fro", "window_f", "window_\u{0}", "window_", "window_from_a", "window_é"]
         let value = Dictionary(uniqueKeysWithValues: names.map { ($0, 1) })
         #expect(try PledgeJSON.encode(value) == Self.peer().encode(value))
         #expect(try PledgeJSON.decode([String: Int].self, from: PledgeJSON.encode(value)) == value)

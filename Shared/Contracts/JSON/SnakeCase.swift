@@ -3,8 +3,8 @@
 public enum SnakeCase {
     /// The snake case of a Swift name.
     public static func of(_ name: String) -> String {
+        guard name.utf8.contains(where: isUpper) else { return name }
         let bytes = Array(name.utf8)
-        guard bytes.contains(where: isUpper) else { return name }
         var result: [UInt8] = []
         result.reserveCapacity(bytes.count + 4)
         for (index, byte) in bytes.enumerated() {

@@ -41,12 +41,16 @@ enum SpelledValue {
 
     private static func quote(_ string: String, into bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
-        if string.utf8.contains(where: JSONEscape.isNeeded) {
+        var string = string
+        let isPlain = string.withUTF8 { text in
+            let isPlain = !text.contains(where: JSONEscape.isNeeded)
+            if isPlain { bytes.append(contentsOf: text) }
+            return isPlain
+        }
+        if !isPlain {
             var escaped = ""
             for scalar in string.unicodeScalars { JSONEscape.append(scalar, to: &escaped) }
             bytes.append(contentsOf: escaped.utf8)
-        } else {
-            bytes.append(contentsOf: string.utf8)
         }
         bytes.append(UInt8(ascii: "\""))
     }
@@ -59,18 +63,40 @@ final class SpelledArray {
 
 /// The members of an object that is being spelled.
 final class SpelledObject {
-    typealias Member = (name: String, value: SpelledValue)
+    /// A member, and what of its name mostly says where it belongs.
+    struct Member {
+        let name: String
+        let value: SpelledValue
+        /// The first bytes of the name, the first one highest.
+        private let start: UInt64
+
+        init(_ name: String, _ value: SpelledValue) {
+            self.name = name
+            self.value = value
+            var name = name
+            start = name.withUTF8 { text in
+                (0..<8).reduce(0) { $0 << 8 | ($1 < text.count ? UInt64(text[$1]) : 0) }
+            }
+        }
+
+        /// Whether it comes first, by the bytes of the names.
+        func precedes(_ other: Member) -> Bool {
+            start == other.start ? name.utf8.lexicographicallyPrecedes(other.name.utf8) : start < other.start
+        }
+
+        func isNamed(as other: Member) -> Bool { start == other.start && name == other.name }
+    }
 
     private var members: [Member] = []
 
     /// Adds a member; of two of one name the later one holds.
-    func set(_ name: String, _ value: SpelledValue) { members.append((name, value)) }
+    func set(_ name: String, _ value: SpelledValue) { members.append(Member(name, value)) }
 
     /// The members, sorted by the bytes of their names.
     var sorted: [Member] {
-        let sorted = members.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
-        guard zip(sorted, sorted.dropFirst()).contains(where: { $0.name == $1.name }) else { return sorted }
-        let last = Dictionary(members.map { ($0.name, $0.value) }) { $1 }
-        return last.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map { ($0.key, $0.value) }
+        let sorted = members.sorted { $0.precedes($1) }
+        guard zip(sorted, sorted.dropFirst()).contains(where: { $0.isNamed(as: $1) }) else { return sorted }
+        let last = Dictionary(members.map { ($0.name, $0) }) { $1 }
+        return last.values.sorted { $0.precedes($1) }
     }
 }

@@ -26,17 +26,16 @@ extension Instant: CustomStringConvertible {
     public var description: String {
         let seconds = min(max(self, .earliest), .latest).epochSeconds
         let (day, second) = seconds.flooredDivision(by: 86_400)
-        let date = LocalDate(epochDay: day)
-        var text = date.description
-        text.reserveCapacity(20)
-        text += "T"
-        text.append(paddedTo2: Int(second / 3600))
-        text += ":"
-        text.append(paddedTo2: Int(second / 60 % 60))
-        text += ":"
-        text.append(paddedTo2: Int(second % 60))
-        text += "Z"
-        return text
+        return DigitWriter.text(capacity: 20) { text in
+            text.write(LocalDate(epochDay: day).parts)
+            text.write("T")
+            text.write(Int(second / 3600), digits: 2)
+            text.write(":")
+            text.write(Int(second / 60 % 60), digits: 2)
+            text.write(":")
+            text.write(Int(second % 60), digits: 2)
+            text.write("Z")
+        }
     }
 }
 
@@ -56,14 +55,6 @@ extension Instant: Codable {
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)
-    }
-}
-
-extension String {
-    /// Appends a number of at most two digits, with a leading zero where it has one.
-    mutating func append(paddedTo2 number: Int) {
-        if number < 10 { self += "0" }
-        self += String(number)
     }
 }
 

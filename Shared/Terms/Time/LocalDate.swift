@@ -78,15 +78,11 @@ extension LocalDate: Comparable {
 }
 
 extension LocalDate: CustomStringConvertible {
-    /// `yyyy-mm-dd`.
+    /// `yyyy-mm-dd`; outside of the years that can be read, the numbers alone.
     public var description: String {
-        let (year, month, day) = parts
-        var text = String(year)
-        text = String(repeating: "0", count: max(0, 4 - text.count)) + text + "-"
-        text.append(paddedTo2: month)
-        text += "-"
-        text.append(paddedTo2: day)
-        return text
+        let date = parts
+        guard (1...9999).contains(date.year) else { return "\(date.year)-\(date.month)-\(date.day)" }
+        return DigitWriter.text(capacity: 10) { $0.write(date) }
     }
 }
 
