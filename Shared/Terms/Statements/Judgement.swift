@@ -23,12 +23,12 @@ struct Judgement {
     /// By what was counted, in an open window with seconds `pending`.
     init(_ measured: MeasuredShare, pending: Int64, target: Percent) {
         // How many seconds there will be is known. How much else there will be to count is not while the window is open.
-        let toCome = measured.kind == .affectedUsers ? Rational(pending) : .zero
+        let toCome = measured.isTime ? Rational(pending) : .zero
         let all = measured.all + toCome
         let best = MeasuredShare(kind: measured.kind, good: measured.good + toCome, all: all).ratio
         let worst = MeasuredShare(kind: measured.kind, good: measured.good, all: all).ratio
         decisive = best
-        if pending > 0, toCome == .zero {
+        if pending > 0, !measured.isTime {
             verdict = .pending
         } else if let best, let worst {
             verdict = !best.reaches(target) ? .missed : worst.reaches(target) ? .met : .pending

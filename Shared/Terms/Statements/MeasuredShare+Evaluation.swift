@@ -14,7 +14,7 @@ extension MeasuredShare {
         case .meanOfSlices(let rule):
             return mean(rule, counted(facts, components, in: availability.window, excluded), in: availability.window)
         case .resourceTime: return resourceTime(facts, components, availability, excluded)
-        case .affectedUsers(let overlap): return affectedUsers(overlap, facts.partialOutages, availability, excluded)
+        case .affectedUsers(let overlap): return affectedUsers(overlap, facts.partialOutages, availability)
         }
     }
 
@@ -72,13 +72,14 @@ extension MeasuredShare {
     /// Seconds of the window, less those of each outage times the share of users that it touched. Downtime of the whole
     /// service touches all.
     private static func affectedUsers(
-        _ overlap: AvailabilityMeasure.Overlap, _ outages: [PartialOutage], _ availability: Availability, _ excluded: IntervalSet
+        _ overlap: AvailabilityMeasure.Overlap, _ outages: [PartialOutage], _ availability: Availability
     ) -> MeasuredShare {
         let whole = availability.countedDown
-        let aside = whole.union(excluded).union(availability.rules.unknownPolicy == .excluded ? availability.unknown : .empty)
-        let partial = PartialDowntime.sum(
-            PartialDowntime.pieces(outages, overlap, in: availability.window, outside: aside))
+        let partial = PartialDowntime.pieces(
+            outages, overlap, in: availability.window, countedDown: whole, excluded: availability.excluded,
+            unknown: availability.unknown, availability.rules.unknownPolicy)
         let base = Rational(availability.baseSeconds)
-        return MeasuredShare(kind: .affectedUsers, good: base - Rational(whole.seconds) - partial, all: base)
+        let good = base - Rational(whole.seconds) - PartialDowntime.sum(partial)
+        return MeasuredShare(kind: .affectedUsers, good: good, all: base)
     }
 }

@@ -7,7 +7,10 @@ public struct MeasuredShare: Hashable, Sendable, Codable {
     /// Out of what.
     public let all: Rational
 
-    /// What was not, exactly.
+    /// Whether it is seconds, of which it is known how many a window has.
+    public var isTime: Bool { kind == .affectedUsers }
+
+    /// What was not good, exactly.
     public var lost: Rational { all - good }
 
     /// The share; nil where there was nothing. Exact while both counts fit 64 bits, beyond that rounded down at 10⁻¹².

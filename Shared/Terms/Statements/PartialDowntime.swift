@@ -11,10 +11,14 @@ public struct PartialDowntime: Hashable, Sendable {
         let begins: Bool
     }
 
-    /// What outages come to in a window, outside of time that is accounted for already, in order of time.
+    /// What outages come to in a window, in order of time, outside of time that is accounted for already: in which all was down,
+    /// or which is not measured.
     static func pieces(
-        _ outages: [PartialOutage], _ overlap: AvailabilityMeasure.Overlap, in window: Interval, outside: IntervalSet
+        _ outages: [PartialOutage], _ overlap: AvailabilityMeasure.Overlap, in window: Interval, countedDown: IntervalSet,
+        excluded: [ExcludedTime], unknown: IntervalSet, _ policy: AvailabilityRules.UnknownPolicy
     ) -> [PartialDowntime] {
+        let outside = countedDown.union(IntervalSet(excluded.flatMap(\.time.intervals)))
+            .union(policy == .excluded ? unknown : .empty)
         var edges: [Edge] = []
         for (index, outage) in outages.enumerated() {
             for part in IntervalSet(outage.interval.intersection(window)).subtracting(outside).intervals {
@@ -52,10 +56,8 @@ extension Statement {
     /// What outages of some users came to, beside downtime of all: empty but for commitments that weigh them.
     public func partialDowntime(of commitment: AvailabilityCommitment) -> [PartialDowntime] {
         guard case .affectedUsers(let overlap) = commitment.measure, !partialOutages.isEmpty else { return [] }
-        let excluded = IntervalSet(times.excluded.flatMap(\.time.intervals))
-        let unmeasured = commitment.unknownPolicy == .excluded ? times.unknown : .empty
         return PartialDowntime.pieces(
-            partialOutages, overlap, in: Interval(window.interval.start, asOf),
-            outside: countedDown.union(excluded).union(unmeasured))
+            partialOutages, overlap, in: Interval(window.interval.start, asOf), countedDown: countedDown,
+            excluded: times.excluded, unknown: times.unknown, commitment.unknownPolicy)
     }
 }

@@ -30,7 +30,7 @@ struct DigitWriter {
         count += 1
     }
 
-    /// Writes `yyyy-mm-dd`, of the years 0 to 9999.
+    /// Writes `yyyy-mm-dd`, of the years 1 to 9999.
     mutating func write(_ date: (year: Int, month: Int, day: Int)) {
         write(date.year, digits: 4)
         write("-")

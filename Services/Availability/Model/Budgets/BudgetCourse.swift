@@ -47,7 +47,7 @@ struct BudgetCourse: Sendable {
 
     /// The way so far of a statement with that timeline; nil where the commitment counts something else than seconds.
     init?(_ statement: Statement, _ timeline: [TimelineEntry], of commitment: AvailabilityCommitment) {
-        guard statement.measured?.kind ?? .affectedUsers == .affectedUsers else { return nil }
+        guard statement.measured?.isTime ?? true else { return nil }
         window = statement.window.interval
         asOf = statement.asOf
         allowedShare = Rational(1) - statement.target.share

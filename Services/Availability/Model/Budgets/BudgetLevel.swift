@@ -58,6 +58,6 @@ extension Statement {
     /// something else.
     fileprivate var spentTime: Rational? {
         guard let measured else { return Rational(budget.spentSeconds) }
-        return measured.kind == .affectedUsers ? measured.lost : nil
+        return measured.isTime ? measured.lost : nil
     }
 }
